@@ -2,8 +2,8 @@
 
 `to_chinese` writes, `parse_chinese` reads; each positional system that speeches use is understood.
 
-Known limitations: no fractions (三分之一), no decimals (三点五), no mixed forms (3万), nothing from 10^12 on; 百,
-千, 万 and 亿 are numbers only behind a digit or 十.
+Known limitations: no fractions (三分之一), no decimals (三点五), no mixed forms (3万), nothing from 10^12 on;
+百, 千, 万 and 亿 are numbers only behind a digit or 十.
 """
 
 from __future__ import annotations
@@ -59,8 +59,8 @@ def _write_group(group: int) -> str:
 def parse_chinese(written: str) -> int | None:
     """Read a number; the whole string must be one.
 
-    Understood: 十二, 一百零三, 一百二 (120), 两千, 廿三, 三万五千, 一亿零五十; digit by digit 二〇二五; formal
-    贰拾叁; ASCII and full-width digits; one enclosed number (③ ⑶ ⒊ ㈢ ㊂ ❸).
+    Understood: 十二, 一百零三, 一百二 (120), 两千, 廿三, 三万五千, 一亿零五十; digit by digit 二〇二五;
+    formal 贰拾叁; ASCII and full-width digits; one enclosed number (③ ⑶ ⒊ ㈢ ㊂ ❸).
 
     Returns:
         The number, or None where the string is no number. Never raises.

@@ -1,0 +1,103 @@
+"""Cleaning rules that look at single characters and their neighbours.
+
+Each rule takes a text and yields `Edit`s; none counts characters of the result.
+
+Known limitations: straight single quotes stay as they are; a straight double quote opens and closes by turns within
+its line.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from speechkit.model import Edit
+
+HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff〇"
+
+_LINE_END = re.compile(r"\r\n?|[\u000b\u000c\u0085\u2028\u2029]")
+_INVISIBLE = re.compile(
+    "[\u0000-\u0008\u000e-\u001f\u007f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe00-\ufe0f\ufeff]+"
+)
+_CONVERTER_MARK = re.compile(r"\[bookmark:[^\]\n]{0,60}\]|\{PAGE[^}\n]{0,40}\}|错误！未找到引用源。|错误！未定义书签。")
+_SPACE = re.compile("[\t\u00a0\u1680\u2000-\u200a\u202f\u205f]")
+_WIDE = re.compile("[０-９Ａ-Ｚａ-ｚ％＋－．／｡､﹐﹒﹔﹕﹖﹗\u2f00-\u2fd5]")
+_WIDE_TO_PLAIN = {
+    **{chr(0xFF10 + i): chr(0x30 + i) for i in range(10)},
+    **{chr(0xFF21 + i): chr(0x41 + i) for i in range(26)},
+    **{chr(0xFF41 + i): chr(0x61 + i) for i in range(26)},
+    **dict(zip("％＋－．／｡､﹐﹒﹔﹕﹖﹗", "%+-./。、，。；：？！", strict=True)),
+}
+_NARROW_MARK = re.compile(r"[,:;?!()\".]")
+_NARROW_TO_WIDE = {",": "，", ":": "：", ";": "；", "?": "？", "!": "！", "(": "（", ")": "）", ".": "。"}
+_CHINESE_SIDE = re.compile(f"[{HAN}，。、；：？！“”‘’（）《》「」『』【】…—]")
+_NUMERAL = "零〇一二三四五六七八九十百"
+
+
+def line_ends(text: str) -> Iterator[Edit]:
+    """Write every line end as a line feed."""
+    for match in _LINE_END.finditer(text):
+        yield Edit(match.start(), match.end(), "\n", "line-end")
+
+
+def invisible(text: str) -> Iterator[Edit]:
+    """Drop zero-width, bidirectional and control characters."""
+    for match in _INVISIBLE.finditer(text):
+        yield Edit(match.start(), match.end(), "", "invisible")
+
+
+def converter_marks(text: str) -> Iterator[Edit]:
+    """Drop what a converter from Word leaves in the text."""
+    for match in _CONVERTER_MARK.finditer(text):
+        yield Edit(match.start(), match.end(), "", "converter-mark")
+
+
+def plain_spaces(text: str) -> Iterator[Edit]:
+    """Write tabs and the fixed-width spaces as space; an em or en space is an ideographic one."""
+    for match in _SPACE.finditer(text):
+        wide = match.group() in "\u2001\u2003"
+        yield Edit(match.start(), match.end(), "\u3000" if wide else " ", "space")
+
+
+def plain_width(text: str) -> Iterator[Edit]:
+    """Write full-width digits and letters half-width, Kangxi radicals and small marks in their plain form."""
+    from unicodedata import normalize
+
+    for match in _WIDE.finditer(text):
+        char = match.group()
+        yield Edit(match.start(), match.end(), _WIDE_TO_PLAIN.get(char) or normalize("NFKC", char), "width")
+
+
+def wide_marks(text: str) -> Iterator[Edit]:
+    """Write half-width punctuation full-width where it stands beside Chinese; 1.5, 1,000 and 8:30 are kept."""
+    line_start = 0
+    opened = False
+    for match in _NARROW_MARK.finditer(text):
+        at, mark = match.start(), match.group()
+        before = text[at - 1] if at else "\n"
+        after = text[at + 1] if at + 1 < len(text) else "\n"
+        if mark == '"':
+            if "\n" in text[line_start:at]:
+                opened = False
+            line_start = at + 1
+            yield Edit(at, at + 1, "”" if opened else "“", "punctuation")
+            opened = not opened
+        elif _is_chinese_mark(mark, before, after):
+            yield Edit(at, at + 1, _NARROW_TO_WIDE[mark], "punctuation")
+
+
+def _is_chinese_mark(mark: str, before: str, after: str) -> bool:
+    if mark in "()":
+        return True
+    left = bool(_CHINESE_SIDE.match(before))
+    if mark == ".":
+        return left and before not in _NUMERAL and (after == "\n" or bool(_CHINESE_SIDE.match(after)))
+    if before.isascii() and before.isalnum() and after.isascii() and after.isalnum():
+        return False
+    return left or bool(_CHINESE_SIDE.match(after)) or (mark != ":" and before.isdigit() and after in "\n”")
+
+
+RULES = (line_ends, invisible, converter_marks, plain_spaces, plain_width)
+"""Applied together in one pass, since no two of them touch the same character."""
+MARK_RULES = (wide_marks,)
+"""Applied in a pass of its own: it looks at neighbours that the first pass may drop."""

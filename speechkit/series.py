@@ -1,0 +1,176 @@
+"""Assemble labels into series and series into a tree, by the speaker's intent.
+
+One pass over the labels with a stack of open points. A label that continues an open series closes what stands
+inside; a label that opens a series is first put inside everything open, and when all labels are read, each series
+moves out of what has turned out to be closed: of points that a lower-ranking style cannot hold and whose own series
+does not go on behind it.
+
+Known limitations: a point that holds a series of equal rank, in another paragraph and as the last of its own series,
+loses it to its parent unless the same nesting is proved elsewhere in the text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from speechkit.numbering import Label
+
+WIDEST_GAP = 3
+"""Missing members that a series may have and still be one (一、四、); more is another series."""
+_MIXING = (
+    frozenset({"part", "han", "ordinal", "in-turn", "capital"}),
+    frozenset({"shi", "yao", "qi", "verb", "one-more"}),
+)
+
+
+@dataclass(slots=True, eq=False)
+class Series:
+    """A series under construction. `path` holds the points open where it began, outermost first."""
+
+    key: str
+    path: tuple[Member, ...]
+    members: list[Member] = field(default_factory=list)
+
+    @property
+    def start(self) -> int:
+        return self.members[0].label.start
+
+    @property
+    def last(self) -> Member:
+        return self.members[-1]
+
+    counts: bool = False
+    """Set when all labels are read: a series has two members or more."""
+
+
+@dataclass(slots=True, eq=False)
+class Member:
+    """A point under construction. `ordinal` is what the label states, or the next one where it states none."""
+
+    label: Label
+    ordinal: int
+    series: Series
+    parent: Member | None = None
+
+
+def assemble(labels: Iterable[Label], text: str) -> list[Member]:
+    """Build the points of a text.
+
+    Args:
+        labels: in text order.
+        text: the folded text they stand in; only its line ends are read.
+    Returns:
+        Members of series of two or more, in text order, with their parents set.
+    """
+    stack: list[Member] = []
+    placed: list[Member] = []
+    for label in labels:
+        stack = _place(label, stack, text)
+        if stack and stack[-1].label is label:
+            placed.append(stack[-1])
+    for member in placed:
+        member.series.counts = _counts(member.series, text)
+    nested = _proved_nestings(placed)
+    for member in placed:
+        if member.series.members[0] is member:
+            _settle(member.series, nested, text)
+    return [member for member in placed if member.series.counts]
+
+
+def _place(label: Label, stack: list[Member], text: str) -> list[Member]:
+    """Return the stack with the label's point on top, or the stack as it was where the label is none."""
+    depth = _continued(label, stack, text)
+    if depth is not None:
+        return [*stack[:depth], _join(label, stack[depth].series)]
+    if label.ordinal == 1 or (label.place == "line" and label.style.family == "formal" and label.ordinal != "next"):
+        same = [d for d, member in enumerate(stack) if member.series.key == label.key]
+        path = stack[: same[-1]] if len(same) > 1 else stack
+        return [*path, _join(label, Series(label.key, tuple(path)))]
+    return stack
+
+
+def _counts(series: Series, text: str) -> bool:
+    """A series has two members or more; 首先 and 最后 alone, in two paragraphs, are only turns of speech."""
+    if len(series.members) == 2 and series.last.label.ordinal == "next" and series.key == "in-turn":
+        return "\n" not in text[series.start : series.last.label.start]
+    return len(series.members) > 1
+
+
+def _join(label: Label, series: Series) -> Member:
+    follows = series.last.ordinal + 1 if series.members else 1
+    goes_on = label.ordinal == "next" or (label.ordinal == 1 and bool(series.members))
+    member = Member(label, follows if goes_on else int(label.ordinal), series)
+    series.members.append(member)
+    return member
+
+
+def _continued(label: Label, stack: list[Member], text: str) -> int | None:
+    """The depth of the open point whose series the label goes on with, innermost first; None for none."""
+    inward = range(len(stack) - 1, -1, -1)
+    for depth in inward:
+        if stack[depth].series.key == label.key and _follows(label, stack[depth]):
+            return depth
+    if label.ordinal == 1:
+        return None
+    for depth in inward:
+        if _follows(label, stack[depth]) and _mixes(label, stack[depth], text):
+            return depth
+    for depth in inward:
+        if stack[depth].series.key == label.key and label.ordinal != "next" and label.place != "clause":
+            missing = label.ordinal - stack[depth].ordinal - 1
+            if missing == -1 or 0 < missing <= WIDEST_GAP:
+                return depth
+    return None
+
+
+def _follows(label: Label, member: Member) -> bool:
+    if label.ordinal == 1:
+        return label.key == "one-more" and member.label.key == "one-more"
+    return label.ordinal == "next" or label.ordinal == member.ordinal + 1
+
+
+def _mixes(label: Label, member: Member, text: str) -> bool:
+    """Say whether a label of another style may go on with the member's series at its level."""
+    if not any(label.style.name in names and member.label.style.name in names for names in _MIXING):
+        return False
+    if label.ordinal == "next":
+        return member.label.style.name == "ordinal" and "\n" not in text[member.label.start : label.start]
+    return (label.place == "line") == (member.label.place == "line")
+
+
+def _proved_nestings(placed: list[Member]) -> set[tuple[str, str]]:
+    """Pairs (outer key, inner key) of which a case stands in the text beyond doubt: the outer series goes on."""
+    proved: set[tuple[str, str]] = set()
+    for member in placed:
+        series = member.series
+        if series.members[0] is member and series.path and series.counts:
+            outer = series.path[-1]
+            if outer.series.last.label.start > series.start:
+                proved.add((outer.series.key, series.key))
+    return proved
+
+
+def _settle(series: Series, nested: set[tuple[str, str]], text: str) -> None:
+    """Find the series' parent among the points that were open where it began."""
+    parent: Member | None = None
+    for outer in reversed(series.path):
+        if outer.series.counts and _holds(outer, series, nested, text):
+            parent = outer
+            break
+    for member in series.members:
+        member.parent = parent
+
+
+def _holds(outer: Member, series: Series, nested: set[tuple[str, str]], text: str) -> bool:
+    if outer.series.last.label.start > series.start:
+        return True
+    if outer.series.key == series.key:
+        return False
+    label = series.members[0].label
+    if outer.label.style.rank < label.style.rank:
+        return True
+    same_line = "\n" not in text[outer.label.start : label.start]
+    if outer.label.style.rank == label.style.rank:
+        return (outer.series.key, series.key) in nested or (same_line and outer.label.place != label.place)
+    return same_line and label.style.rank > 1

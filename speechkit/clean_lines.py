@@ -10,7 +10,6 @@ ends a paragraph exactly at full width is joined with the next unless that is in
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -44,10 +43,12 @@ LONGEST_PAGE_HEADER = 40
 """Characters; running heads are titles, and titles of speeches are shorter."""
 SHORTEST_SPLICED_LINE = 100
 """Characters; document-sharing sites cut pages at some 300–500, headings stay under 60."""
-NARROWEST_WRAP, WIDEST_WRAP = 15, 120
-"""Characters a line; outside this nobody wraps a speech."""
-RAGGED = 3
-"""Characters by which a full line may fall short, for marks that must not open the next line."""
+NARROWEST_WRAP, WIDEST_WRAP = 30, 240
+"""Cells a line (a Chinese character takes two); outside this nobody wraps a speech."""
+FEWEST_WRAPPED = 5
+"""Lines; fewer do not show a width."""
+RAGGED = 6
+"""Cells by which a full line may fall short, for marks that must not open the next line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,12 @@ class _Line:
 
 def _lines(text: str) -> list[_Line]:
     return [_Line(m.start(), m.end(), m.group()) for m in _LINE.finditer(text) if m.group().strip(" \u3000")]
+
+
+def _cells(line: str) -> int:
+    """Width on a terminal or a typewriter, less trailing space."""
+    line = line.rstrip()
+    return 2 * len(line) - sum(char < "\u0300" for char in line)
 
 
 def page_furniture(text: str) -> Iterator[Edit]:
@@ -106,31 +113,29 @@ def page_splices(text: str) -> Iterator[Edit]:
 def wraps(text: str) -> Iterator[Edit]:
     """Join lines that were wrapped at a fixed width, and lines that end in ， or 、."""
     lines = _lines(text)
-    width = _wrap_width(lines)
-    for line, following in zip(lines, lines[1:], strict=False):
-        gap = text[line.end : following.start]
-        if gap.strip(" ") != "\n" and width == 0:
-            continue
-        full = bool(width) and len(line.text.rstrip()) >= width - RAGGED
+    full = _full_lines(lines)
+    for i, (line, following) in enumerate(zip(lines, lines[1:], strict=False)):
         hanging = line.text.rstrip()[-1] in "，、" and not opens_with_label(following.text.lstrip(" \u3000"))
-        if (full or hanging) and not _opens_paragraph(line.text, following.text):
+        if (i in full or hanging) and not _opens_paragraph(line.text, following.text):
             glue = " " if line.text[-1].isascii() and following.text[0].isascii() and following.text[0].isalnum() else ""
             start = line.start + len(line.text.rstrip(" \u3000"))
             yield Edit(start, following.start, glue, "wrap")
 
 
-def _wrap_width(lines: list[_Line]) -> int:
-    """The width in characters that the lines were wrapped at; 0 where they were not."""
-    lengths = Counter(len(line.text.rstrip()) for line in lines)
-    if sum(lengths.values()) < 5:
-        return 0
-    longest = max(lengths)
-    near = sum(count for length, count in lengths.items() if length >= longest - RAGGED)
-    if not NARROWEST_WRAP <= longest <= WIDEST_WRAP or 10 * near < 4 * len(lines):
-        return 0
-    full = [line for line in lines if len(line.text.rstrip()) >= longest - RAGGED]
-    torn = sum(line.text.rstrip()[-1] not in _ENDS_SENTENCE for line in full)
-    return longest if 2 * torn >= len(full) else 0
+def _full_lines(lines: list[_Line]) -> set[int]:
+    """Indices of the lines that fill the width they were wrapped at, in cells or in characters; none if not wrapped."""
+    widths = [_cells(line.text) for line in lines]
+    longest = max(widths, default=0)
+    if len(lines) < FEWEST_WRAPPED or not NARROWEST_WRAP <= longest <= WIDEST_WRAP:
+        return set()
+    most = max(len(line.text.rstrip()) for line in lines)
+    full = {
+        i
+        for i, line in enumerate(lines)
+        if widths[i] >= longest - RAGGED or 2 * len(line.text.rstrip()) >= 2 * most - RAGGED
+    }
+    torn = sum(lines[i].text.rstrip()[-1] not in _ENDS_SENTENCE for i in full)
+    return full if 10 * len(full) >= 4 * len(lines) and 2 * torn >= len(full) else set()
 
 
 def _opens_paragraph(line: str, following: str) -> bool:

@@ -34,7 +34,7 @@ _VERB = re.compile(
     r"|紧盯|推动|推进|狠抓|做好|做实|做强|用好|管好|统筹|优化|改进|营造|树立|树牢|筑牢|夯实|发挥|转变|保持|增强|保障|防范|盯住|盯紧"
 )
 _LINE = re.compile(r"[^\n]+")
-_NO_HEADING_LINE = re.compile(r"[。！？；：，、…”]$|^（.*）$|^[\d\-—·.\s]+$|讲话|同志们|：$|^\d{4}年")
+_NO_HEADING_LINE = re.compile(r"[。！？；：，、…”]$|^（.*）$|^[\d\-—·.\s]+$|讲话|同志们|：$|^\d{4}年\d{1,2}月(?:\d{1,2}日)?$|^谢谢")
 
 
 Holder = TypeVar("Holder", bound=object)

@@ -1,0 +1,336 @@
+"""The step that cuts a speech into the parts it plays: opening, review, problems, requirements, closing.
+
+Every sentence is read for cues from `lexicons/roles.yaml`. Before the first point the parts follow each other by the
+cues that open them; a section with points is judged as a whole, and its lead and each of its series apart, so that the
+achievements and shortcomings told inside a section are found there.
+
+Known limitations: a review or problem passage of a few sentences inside a numbered point of a demanding section
+belongs to the demand; irony is not understood.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+from speechkit.address import find_closing_address, find_salutation
+from speechkit.align import to_source, to_text
+from speechkit.folding import fold
+from speechkit.lexicon import load_words
+from speechkit.model import Document, Passage, Point, Role, Span
+from speechkit.settings import Settings
+
+_DEMANDS = re.compile("(?<![主重需首纪概摘扼简必])要(?![求素点闻件塞害领义强])")
+"""要 as a verb; in 主要, 重要, 要求 and the like it is none."""
+LEAST_DEMANDS = 0.34
+"""Share of demanding sentences from which on a series of points demands; told series stay below."""
+TOLD_SECTION = 0.1
+"""Share of demanding sentences up to which a whole section only tells, whatever its title says."""
+TOLD_BY_TITLE = 0.4
+"""The same where its title says that it tells."""
+LEAST_TOLD = 0.15
+"""Share of sentences with words of achievement or shortcoming that a telling section has at least."""
+CUE_REACH = 30
+"""Characters from a sentence's start in which a cue opens a part."""
+LONGEST_CLOSING = 700
+"""Characters; a longer stretch behind an address is body."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Cues:
+    opening: re.Pattern[str]
+    review_opens: re.Pattern[str]
+    review: re.Pattern[str]
+    problems_open: re.Pattern[str]
+    problems: re.Pattern[str]
+    problems_close: re.Pattern[str]
+    demand_opens: re.Pattern[str]
+    demand: re.Pattern[str]
+    tone: re.Pattern[str]
+    review_title: re.Pattern[str]
+    problems_title: re.Pattern[str]
+    appeal: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    span: Span
+    demands: bool
+    troubled: bool
+    achieved: bool
+    review_opens: bool
+    problems_open: bool
+    problems_close: bool
+    demand_opens: bool
+    opens_paragraph: bool
+
+
+@cache
+def _cues() -> _Cues:
+    words = {**load_words("roles"), **{f"标题/{k}": v for k, v in load_words("section-titles").items()}}
+
+    def pattern(*paths: str) -> re.Pattern[str]:
+        found = {word for path in paths for word in words[path]}
+        return re.compile("|".join(map(re.escape, sorted(found, key=lambda w: (-len(w), w)))))
+
+    return _Cues(
+        opening=pattern("开场/时机"),
+        review_opens=pattern("回顾/开头"),
+        review=pattern("回顾/成绩"),
+        problems_open=pattern("问题/开头"),
+        problems=pattern("问题/表现"),
+        problems_close=pattern("问题/收束"),
+        demand_opens=pattern("要求/开头"),
+        demand=pattern("要求/命令"),
+        tone=pattern("要求/语气"),
+        review_title=pattern("标题/回顾"),
+        problems_title=pattern("标题/问题"),
+        appeal=pattern("结尾/号召"),
+    )
+
+
+def run(doc: Document, settings: Settings) -> Document:
+    """Fill `passages`."""
+    passages = tuple(
+        Passage(role, to_source(doc.alignment, span)) for role, span in find_passages(doc) if span.end > span.start
+    )
+    return replace(doc, passages=passages)
+
+
+def find_passages(doc: Document) -> list[tuple[Role, Span]]:
+    """Find the parts of a document with an outline.
+
+    Returns:
+        Role and span of the cleaned text; whole sentences, in order, disjoint; the head lines are in none.
+    """
+    text = doc.folded
+    salutation = find_salutation(text)
+    body_start = salutation.start if salutation else _body_start(doc)
+    sentences = [_read(text, span) for span in doc.sentences if span.end > body_start]
+    if not sentences:
+        return []
+    closing_start = _closing_start(doc, sentences)
+    body = [s for s in sentences if s.span.start < closing_start]
+    roles = _roles_of_body(doc, body)
+    roles += ["closing"] * (len(sentences) - len(body))
+    return _merge(sentences, roles, body_start)
+
+
+def _body_start(doc: Document) -> int:
+    """Behind the head lines of a speech without salutation: the first sentence that ends in a mark."""
+    for sentence in doc.sentences:
+        if doc.folded[sentence.end - 1] in "。！？；：" or len(sentence) > CUE_REACH:
+            return doc.folded.rfind("\n", 0, sentence.start) + 1
+    return 0
+
+
+def _read(text: str, span: Span) -> _Sentence:
+    cues = _cues()
+    piece = text[span.start : span.end]
+    head = piece[:CUE_REACH]
+    achieved = cues.review.search(piece) is not None
+    demands = _DEMANDS.search(piece) or cues.demand.search(piece) or (not achieved and cues.tone.search(piece))
+    return _Sentence(
+        span=span,
+        demands=bool(demands),
+        troubled=bool(cues.problems.search(piece)),
+        achieved=achieved,
+        review_opens=bool(cues.review_opens.search(head)),
+        problems_open=bool(cues.problems_open.search(piece)),
+        problems_close=bool(cues.problems_close.search(head)),
+        demand_opens=bool(cues.demand_opens.match(piece)),
+        opens_paragraph=span.start == 0 or "\n" in text[max(0, span.start - 2) : span.start],
+    )
+
+
+def _closing_start(doc: Document, sentences: Sequence[_Sentence]) -> int:
+    """Where the last appeal begins: a last address, or a last paragraph outside all points that appeals."""
+    text = doc.folded
+    points = [to_text(doc.alignment, point.span) for point in doc.outline if point.kind != "implicit"]
+    after = points[-1].start + 1 if points else len(text) // 2
+    address = find_closing_address(text, max(after, sentences[0].span.end))
+    if address is not None and len(text) - address <= LONGEST_CLOSING:
+        return address
+    last = text.rfind("\n", 0, len(text.rstrip())) + 1
+    inside = bool(points) and points[-1].start <= last and _numbered_at(doc, last)
+    appeals = _cues().appeal.search(text, last) is not None
+    if points and last > points[-1].start and not inside and appeals and len(text) - last <= LONGEST_CLOSING:
+        return last
+    return len(text)
+
+
+def _numbered_at(doc: Document, at: int) -> bool:
+    """Say whether a point opens at this place of the cleaned text."""
+    place = to_source(doc.alignment, Span(at, at + 1)).start
+    return any(point.span.start == place for _, point in doc.points())
+
+
+def _roles_of_body(doc: Document, body: Sequence[_Sentence]) -> list[Role]:
+    roles: list[Role] = ["requirements"] * len(body)
+    sections = _sections(doc)
+    first = sections[0][0].start if sections else len(doc.text)
+    head = [i for i, s in enumerate(body) if s.span.start < first]
+    for i, role in zip(head, _roles_of_head(doc, [body[i] for i in head], bool(sections)), strict=True):
+        roles[i] = role
+    for span, point in sections:
+        inside = [i for i, s in enumerate(body) if span.start <= s.span.start < span.end]
+        for i, role in zip(inside, _roles_of_section(doc, [body[i] for i in inside], point), strict=True):
+            roles[i] = role
+    return roles
+
+
+def _sections(doc: Document) -> list[tuple[Span, Point]]:
+    """The top-level points that the speech is built of, each up to the next.
+
+    They are its bare heading lines, where it has some; else the longest series of numbered points at the top. Other
+    series at the top stand in the opening, the review or the problems.
+    """
+    heads = [point for point in doc.outline if point.kind == "implicit" and _is_line(doc, point)]
+    top = [point for point in doc.outline if point.kind == "numbered"]
+    starts = [i for i, point in enumerate(top) if i == 0 or (point.ordinal or 0) <= (top[i - 1].ordinal or 0)]
+    runs = [top[a:b] for a, b in zip(starts, [*starts[1:], len(top)], strict=False)]
+    if not heads and not runs:
+        return []
+    main = heads or max(runs, key=lambda run: (sum(len(p.span) for p in run), run[0].span.start))
+    spans = [to_text(doc.alignment, point.span) for point in main]
+    ends = [span.start for span in spans[1:]] + [len(doc.text)]
+    return [(Span(span.start, end), p) for span, end, p in zip(spans, ends, main, strict=True)]
+
+
+def _is_line(doc: Document, point: Point) -> bool:
+    """Say whether a point's title has a line of its own."""
+    end = to_text(doc.alignment, point.heading).end
+    return doc.text[end : end + 1] == "\n"
+
+
+def _roles_of_head(doc: Document, head: Sequence[_Sentence], has_sections: bool) -> Iterator[Role]:
+    """Walk through what stands before the first section, each part opened by its cue."""
+    state: Role = "opening"
+    for i, sentence in enumerate(head):
+        state = _next_state(doc, head, i, state, has_sections=has_sections)
+        yield state
+
+
+def _next_state(doc: Document, head: Sequence[_Sentence], i: int, state: Role, *, has_sections: bool) -> Role:
+    sentence = head[i]
+    text = doc.folded[sentence.span.start : sentence.span.end]
+    of_today = state == "opening" and _cues().opening.search(text[:CUE_REACH])
+    if state == "problems" and sentence.problems_close:
+        return "problems"
+    if sentence.demand_opens and (not has_sections or i >= len(head) - 2):
+        return "requirements"
+    if sentence.problems_open and not of_today:
+        return "problems"
+    if state in ("opening", "review") and sentence.review_opens and not of_today and not sentence.demands:
+        told = sentence.achieved or (i + 1 < len(head) and head[i + 1].achieved)
+        return "review" if told else state
+    if sentence.opens_paragraph:
+        return _state_of_paragraph(_paragraph(head, i), state, text, has_sections=has_sections)
+    return state
+
+
+def _paragraph(head: Sequence[_Sentence], i: int) -> Sequence[_Sentence]:
+    end = next((j for j in range(i + 1, len(head)) if head[j].opens_paragraph), len(head))
+    return head[i:end]
+
+
+def _state_of_paragraph(sentences: Sequence[_Sentence], state: Role, text: str, *, has_sections: bool) -> Role:
+    """The part that a paragraph without an opening cue plays, by what most of its sentences do."""
+    if not has_sections and state in ("review", "problems") and _demanding(sentences):
+        return "requirements"
+    achieved = sum(s.achieved and not s.demands and not s.troubled for s in sentences)
+    if state == "opening" and not _cues().opening.search(text[:CUE_REACH]) and 2 * achieved >= len(sentences):
+        return "review"
+    return state
+
+
+def _demanding(sentences: Sequence[_Sentence]) -> bool:
+    return sum(s.demands for s in sentences) > len(sentences) * LEAST_DEMANDS
+
+
+def _roles_of_section(doc: Document, sentences: Sequence[_Sentence], point: Point) -> Iterator[Role]:
+    """Judge a section: as a whole where it only tells, else its lead, its series and what stands between apart."""
+    whole = _judge_section(sentences, point.title)
+    if whole != "requirements":
+        yield from [whole] * len(sentences)
+        return
+    lead_end = to_text(doc.alignment, point.children[0].span).start if point.children else sentences[-1].span.end
+    series = [to_text(doc.alignment, span) for span in _told_series(doc, point, sentences)]
+    state: Role = "requirements"
+    for i, sentence in enumerate(sentences):
+        covered = next((n for n, span in enumerate(series) if span.start <= sentence.span.start < span.end), None)
+        if covered is not None:
+            inside = [s for s in sentences if series[covered].start <= s.span.start < series[covered].end]
+            state = _judge(inside)
+        elif i and (sentence.span.start < lead_end or state != "requirements" or not point.children):
+            state = _told_state(sentences, i, state)
+        yield state
+
+
+def _judge_section(sentences: Sequence[_Sentence], title: str) -> Role:
+    """Say what a whole section does: it demands unless its title or the lack of any demand says that it tells."""
+    share = sum(s.demands for s in sentences) / len(sentences)
+    told = sum((s.troubled or s.achieved) and not s.demands for s in sentences) / len(sentences)
+    if told < LEAST_TOLD or share > TOLD_BY_TITLE:
+        return "requirements"
+    title = fold(title)
+    if _cues().review_title.search(title):
+        return "review"
+    if _cues().problems_title.search(title):
+        return "problems"
+    return _judge(sentences) if share <= TOLD_SECTION else "requirements"
+
+
+def _told_state(sentences: Sequence[_Sentence], i: int, state: Role) -> Role:
+    """The part a sentence outside all series belongs to, in a section that demands."""
+    sentence = sentences[i]
+    if state == "problems" and sentence.problems_close:
+        return "problems"
+    if sentence.problems_open and not sentence.demand_opens and (not sentence.demands or sentence.troubled):
+        return "problems"
+    if sentence.review_opens and sentence.achieved and not sentence.demands:
+        return "review"
+    if state == "problems" and sentence.troubled and not sentence.demands:
+        return "problems"
+    if state == "review" and sentence.achieved and not sentence.demands and not sentence.opens_paragraph:
+        return "review"
+    return "requirements"
+
+
+def _told_series(doc: Document, point: Point, sentences: Sequence[_Sentence]) -> Iterator[Span]:
+    """The spans of the section's child series that tell what was or is, in the source."""
+    run: list[Point] = []
+    for child in [*point.children, None]:
+        ends = child is None or (run and (child.ordinal or 0) <= (run[-1].ordinal or 0))
+        if run and ends:
+            span = Span(run[0].span.start, run[-1].span.end)
+            place = to_text(doc.alignment, span)
+            inside = [s for s in sentences if place.start <= s.span.start < place.end]
+            if inside and _judge(inside) != "requirements":
+                yield span
+            run = []
+        if child is not None and child.kind == "numbered":
+            run.append(child)
+
+
+def _judge(sentences: Sequence[_Sentence]) -> Role:
+    """Say what a stretch of sentences does, by the share of those that demand, and what the others tell."""
+    if not sentences or _demanding(sentences):
+        return "requirements"
+    told = [s for s in sentences if not s.demands]
+    troubled = sum(s.troubled for s in told)
+    achieved = sum(s.achieved and not s.troubled for s in told)
+    return "problems" if troubled > achieved else "review"
+
+
+def _merge(sentences: Sequence[_Sentence], roles: Sequence[Role], body_start: int) -> list[tuple[Role, Span]]:
+    merged: list[tuple[Role, Span]] = []
+    for sentence, role in zip(sentences, roles, strict=True):
+        start = max(sentence.span.start, body_start)
+        if merged and merged[-1][0] == role:
+            merged[-1] = (role, Span(merged[-1][1].start, sentence.span.end))
+        else:
+            merged.append((role, Span(start, sentence.span.end)))
+    return merged

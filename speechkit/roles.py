@@ -30,6 +30,8 @@ TOLD_SECTION = 0.1
 """Share of demanding sentences up to which a whole section only tells, whatever its title says."""
 TOLD_BY_TITLE = 0.4
 """The same where its title says that it tells."""
+LEAST_TOLD_SERIES = 0.4
+"""The same of a series of points inside a section that demands."""
 LEAST_TOLD = 0.15
 """Share of sentences with words of achievement or shortcoming that a telling section has at least."""
 CUE_REACH = 30
@@ -39,7 +41,9 @@ LONGEST_CLOSING = 700
 
 
 @dataclass(frozen=True, slots=True)
-class _Cues:
+class Cues:
+    """One pattern a kind of cue, matched in folded text."""
+
     opening: re.Pattern[str]
     review_opens: re.Pattern[str]
     review: re.Pattern[str]
@@ -65,17 +69,21 @@ class _Sentence:
     problems_close: bool
     demand_opens: bool
     opens_paragraph: bool
+    of_today: bool
+    """It speaks of the meeting itself."""
 
 
 @cache
-def _cues() -> _Cues:
-    words = {**load_words("roles"), **{f"标题/{k}": v for k, v in load_words("section-titles").items()}}
+def load_cues(cache_folder: str | None = None) -> Cues:
+    """Load the cues from the lexicons `roles` and `section-titles`."""
+    words = dict(load_words("roles", cache_folder=cache_folder))
+    words |= {f"标题/{k}": v for k, v in load_words("section-titles", cache_folder=cache_folder).items()}
 
     def pattern(*paths: str) -> re.Pattern[str]:
         found = {word for path in paths for word in words[path]}
         return re.compile("|".join(map(re.escape, sorted(found, key=lambda w: (-len(w), w)))))
 
-    return _Cues(
+    return Cues(
         opening=pattern("开场/时机"),
         review_opens=pattern("回顾/开头"),
         review=pattern("回顾/成绩"),
@@ -94,12 +102,12 @@ def _cues() -> _Cues:
 def run(doc: Document, settings: Settings) -> Document:
     """Fill `passages`."""
     passages = tuple(
-        Passage(role, to_source(doc.alignment, span)) for role, span in find_passages(doc) if span.end > span.start
+        Passage(role, to_source(doc.alignment, span)) for role, span in find_passages(doc, load_cues(settings.cache_folder))
     )
     return replace(doc, passages=passages)
 
 
-def find_passages(doc: Document) -> list[tuple[Role, Span]]:
+def find_passages(doc: Document, cues: Cues) -> list[tuple[Role, Span]]:
     """Find the parts of a document with an outline.
 
     Returns:
@@ -108,12 +116,12 @@ def find_passages(doc: Document) -> list[tuple[Role, Span]]:
     text = doc.folded
     salutation = find_salutation(text)
     body_start = salutation.start if salutation else _body_start(doc)
-    sentences = [_read(text, span) for span in doc.sentences if span.end > body_start]
+    sentences = [_read(text, span, cues) for span in doc.sentences if span.end > body_start]
     if not sentences:
         return []
-    closing_start = _closing_start(doc, sentences)
+    closing_start = _closing_start(doc, sentences, cues)
     body = [s for s in sentences if s.span.start < closing_start]
-    roles = _roles_of_body(doc, body)
+    roles = _roles_of_body(doc, body, cues)
     roles += ["closing"] * (len(sentences) - len(body))
     return _merge(sentences, roles, body_start)
 
@@ -126,8 +134,7 @@ def _body_start(doc: Document) -> int:
     return 0
 
 
-def _read(text: str, span: Span) -> _Sentence:
-    cues = _cues()
+def _read(text: str, span: Span, cues: Cues) -> _Sentence:
     piece = text[span.start : span.end]
     head = piece[:CUE_REACH]
     achieved = cues.review.search(piece) is not None
@@ -141,11 +148,12 @@ def _read(text: str, span: Span) -> _Sentence:
         problems_open=bool(cues.problems_open.search(piece)),
         problems_close=bool(cues.problems_close.search(head)),
         demand_opens=bool(cues.demand_opens.match(piece)),
+        of_today=cues.opening.search(head) is not None,
         opens_paragraph=span.start == 0 or "\n" in text[max(0, span.start - 2) : span.start],
     )
 
 
-def _closing_start(doc: Document, sentences: Sequence[_Sentence]) -> int:
+def _closing_start(doc: Document, sentences: Sequence[_Sentence], cues: Cues) -> int:
     """Where the last appeal begins: a last address, or a last paragraph outside all points that appeals."""
     text = doc.folded
     points = [to_text(doc.alignment, point.span) for point in doc.outline if point.kind != "implicit"]
@@ -155,7 +163,7 @@ def _closing_start(doc: Document, sentences: Sequence[_Sentence]) -> int:
         return address
     last = text.rfind("\n", 0, len(text.rstrip())) + 1
     inside = bool(points) and points[-1].start <= last and _numbered_at(doc, last)
-    appeals = _cues().appeal.search(text, last) is not None
+    appeals = cues.appeal.search(text, last) is not None
     if points and last > points[-1].start and not inside and appeals and len(text) - last <= LONGEST_CLOSING:
         return last
     return len(text)
@@ -167,16 +175,16 @@ def _numbered_at(doc: Document, at: int) -> bool:
     return any(point.span.start == place for _, point in doc.points())
 
 
-def _roles_of_body(doc: Document, body: Sequence[_Sentence]) -> list[Role]:
+def _roles_of_body(doc: Document, body: Sequence[_Sentence], cues: Cues) -> list[Role]:
     roles: list[Role] = ["requirements"] * len(body)
     sections = _sections(doc)
     first = sections[0][0].start if sections else len(doc.text)
     head = [i for i, s in enumerate(body) if s.span.start < first]
-    for i, role in zip(head, _roles_of_head(doc, [body[i] for i in head], bool(sections)), strict=True):
+    for i, role in zip(head, _roles_of_head([body[i] for i in head], has_sections=bool(sections)), strict=True):
         roles[i] = role
     for span, point in sections:
         inside = [i for i, s in enumerate(body) if span.start <= s.span.start < span.end]
-        for i, role in zip(inside, _roles_of_section(doc, [body[i] for i in inside], point), strict=True):
+        for i, role in zip(inside, _roles_of_section(doc, [body[i] for i in inside], point=point, cues=cues), strict=True):
             roles[i] = role
     return roles
 
@@ -205,18 +213,17 @@ def _is_line(doc: Document, point: Point) -> bool:
     return doc.text[end : end + 1] == "\n"
 
 
-def _roles_of_head(doc: Document, head: Sequence[_Sentence], has_sections: bool) -> Iterator[Role]:
+def _roles_of_head(head: Sequence[_Sentence], *, has_sections: bool) -> Iterator[Role]:
     """Walk through what stands before the first section, each part opened by its cue."""
     state: Role = "opening"
-    for i, sentence in enumerate(head):
-        state = _next_state(doc, head, i, state, has_sections=has_sections)
+    for i in range(len(head)):
+        state = _next_state(head, i, state, has_sections=has_sections)
         yield state
 
 
-def _next_state(doc: Document, head: Sequence[_Sentence], i: int, state: Role, *, has_sections: bool) -> Role:
+def _next_state(head: Sequence[_Sentence], i: int, state: Role, *, has_sections: bool) -> Role:
     sentence = head[i]
-    text = doc.folded[sentence.span.start : sentence.span.end]
-    of_today = state == "opening" and _cues().opening.search(text[:CUE_REACH])
+    of_today = state == "opening" and sentence.of_today
     if state == "problems" and sentence.problems_close:
         return "problems"
     if sentence.demand_opens and (not has_sections or i >= len(head) - 2):
@@ -227,7 +234,7 @@ def _next_state(doc: Document, head: Sequence[_Sentence], i: int, state: Role, *
         told = sentence.achieved or (i + 1 < len(head) and head[i + 1].achieved)
         return "review" if told else state
     if sentence.opens_paragraph:
-        return _state_of_paragraph(_paragraph(head, i), state, text, has_sections=has_sections)
+        return _state_of_paragraph(_paragraph(head, i), state, has_sections=has_sections)
     return state
 
 
@@ -236,12 +243,12 @@ def _paragraph(head: Sequence[_Sentence], i: int) -> Sequence[_Sentence]:
     return head[i:end]
 
 
-def _state_of_paragraph(sentences: Sequence[_Sentence], state: Role, text: str, *, has_sections: bool) -> Role:
+def _state_of_paragraph(sentences: Sequence[_Sentence], state: Role, *, has_sections: bool) -> Role:
     """The part that a paragraph without an opening cue plays, by what most of its sentences do."""
     if not has_sections and state in ("review", "problems") and _demanding(sentences):
         return "requirements"
     achieved = sum(s.achieved and not s.demands and not s.troubled for s in sentences)
-    if state == "opening" and not _cues().opening.search(text[:CUE_REACH]) and 2 * achieved >= len(sentences):
+    if state == "opening" and not sentences[0].of_today and 2 * achieved >= len(sentences):
         return "review"
     return state
 
@@ -250,9 +257,9 @@ def _demanding(sentences: Sequence[_Sentence]) -> bool:
     return sum(s.demands for s in sentences) > len(sentences) * LEAST_DEMANDS
 
 
-def _roles_of_section(doc: Document, sentences: Sequence[_Sentence], point: Point) -> Iterator[Role]:
+def _roles_of_section(doc: Document, sentences: Sequence[_Sentence], *, point: Point, cues: Cues) -> Iterator[Role]:
     """Judge a section: as a whole where it only tells, else its lead, its series and what stands between apart."""
-    whole = _judge_section(sentences, point.title)
+    whole = _judge_section(sentences, point.title, cues)
     if whole != "requirements":
         yield from [whole] * len(sentences)
         return
@@ -269,16 +276,16 @@ def _roles_of_section(doc: Document, sentences: Sequence[_Sentence], point: Poin
         yield state
 
 
-def _judge_section(sentences: Sequence[_Sentence], title: str) -> Role:
+def _judge_section(sentences: Sequence[_Sentence], title: str, cues: Cues) -> Role:
     """Say what a whole section does: it demands unless its title or the lack of any demand says that it tells."""
     share = sum(s.demands for s in sentences) / len(sentences)
     told = sum((s.troubled or s.achieved) and not s.demands for s in sentences) / len(sentences)
     if told < LEAST_TOLD or share > TOLD_BY_TITLE:
         return "requirements"
     title = fold(title)
-    if _cues().review_title.search(title):
+    if cues.review_title.search(title):
         return "review"
-    if _cues().problems_title.search(title):
+    if cues.problems_title.search(title):
         return "problems"
     return _judge(sentences) if share <= TOLD_SECTION else "requirements"
 
@@ -308,7 +315,8 @@ def _told_series(doc: Document, point: Point, sentences: Sequence[_Sentence]) ->
             span = Span(run[0].span.start, run[-1].span.end)
             place = to_text(doc.alignment, span)
             inside = [s for s in sentences if place.start <= s.span.start < place.end]
-            if inside and _judge(inside) != "requirements":
+            told = sum((s.troubled or s.achieved) and not s.demands for s in inside)
+            if inside and told >= LEAST_TOLD_SERIES * len(inside) and _judge(inside) != "requirements":
                 yield span
             run = []
         if child is not None and child.kind == "numbered":

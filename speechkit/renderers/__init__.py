@@ -1,0 +1,68 @@
+"""From documents to what people and programs read; one file a format.
+
+`FORMATS` is the registry: for each command the formats it prints, the first of them its default. A module is imported
+when its format is asked for.
+
+Known limitations: none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from importlib import import_module
+
+from speechkit.model import Document
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """How a command wants its documents shown.
+
+    Attributes:
+        command: whose groups of findings are shown.
+        depth: levels of the outline; None: all.
+        width: cells of the terminal; None: as wide as the content.
+        colour: whether escape sequences for colour may be written.
+        mentions: whether times that bind no duty are shown too.
+    """
+
+    command: str
+    depth: int | None = None
+    width: int | None = None
+    colour: bool = False
+    mentions: bool = False
+
+
+Render = Callable[[Sequence[Document], View], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One row of the registry; `module` holds `render(docs, view) -> str`."""
+
+    name: str
+    module: str
+
+
+_JSON = Format("json", "speechkit.renderers.json")
+_JSONL = Format("jsonl", "speechkit.renderers.jsonl")
+
+FORMATS: dict[str, tuple[Format, ...]] = {
+    "outline": (
+        Format("tree", "speechkit.renderers.tree"),
+        Format("table", "speechkit.renderers.outline_table"),
+        _JSON,
+        _JSONL,
+        Format("markdown", "speechkit.renderers.markdown"),
+        Format("opml", "speechkit.renderers.opml"),
+    ),
+    "analyze": (_JSON, _JSONL),
+}
+
+
+def load_renderer(command: str, name: str) -> Render:
+    """Import the renderer of a command's format; the name must be one of `FORMATS[command]`."""
+    row = next(row for row in FORMATS[command] if row.name == name)
+    render: Render = import_module(row.module).render
+    return render

@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from speechkit.clean_characters import HAN
+from speechkit.clean_characters import is_chinese
 from speechkit.model import Edit
 from speechkit.numbering import opens_with_label
 
@@ -36,7 +36,6 @@ _STOPS = frozenset("。！？；：")
 _WIDE_GAP = re.compile(r"(?<=\S)[ ]*(?:\u3000[ \u3000]+|[ ]+\u3000[ \u3000]*)(?=\S)")
 _GAP = re.compile(r"(?<=\S)[ \u3000]+(?=\S)")
 _EDGE = re.compile(r"(?:\A|\n)[ \u3000\n]+|[ \u3000]+(?=\n|\Z)|\n(?=\Z)")
-_TIGHT = re.compile(f"[{HAN}，。、；：？！“”‘’（）《》「」『』【】…—]")
 _HEADING_TAIL = re.compile(r"(?:^|[\n。！？；])[ ]*(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）)[^。！？；\n]{2,40}\Z")
 
 LONGEST_PAGE_HEADER = 40
@@ -160,7 +159,7 @@ def inner_spaces(text: str) -> Iterator[Edit]:
         before, after = text[start - 1], text[end]
         if before in "。！？" and len(match.group()) > 1:
             yield Edit(start, end, "\n", "paragraph-gap")
-        elif _TIGHT.match(before) or _TIGHT.match(after):
+        elif is_chinese(before) or is_chinese(after):
             ends_heading = before not in _STOPS and _HEADING_TAIL.search(text, max(0, start - 50), start)
             yield Edit(start, end, "\n" if ends_heading else "", "heading-gap" if ends_heading else "inner-space")
 

@@ -81,13 +81,13 @@ _SIMPLIFIED = (
     "鸼鹀鹃鹆鹁鹈鹅鹄鹉鹌鹏鹐鹎雕鹊鹓鹍䴖鸫鹑鹒鹋鹙鹕鹗鹖鹛鹜䴗鸧莺鹟鹤鹠鹡鹘鹣鹚鹚鹢鹞鸡䴘鹝鹧鹥鸥鸷鹨鸶鹪鹔鹩鹫鹇鹇鹬鹰鹭鸴㶉鹯䴙鹱鹲鸬鹴鹦鹳鹂鸾卤咸鹾碱盐丽麦麸面面曲曲面么么黄黉点党"
     "黪霉黡黩黾鼋鼌鼍冬鼹齐斋赍齑齿龀龁龂龅龇龃龆龄出龈啮龊龉龋腭龌龙厐庞䶮龚龛龟䜤鿒"
 )
-_TABLE = dict(zip(map(ord, _TRADITIONAL), _SIMPLIFIED, strict=True))
-_ANY_TRADITIONAL = re.compile(f"[{_TRADITIONAL}]")
+_TABLE = str.maketrans(_TRADITIONAL, _SIMPLIFIED)
+_ONLY_TRADITIONAL = frozenset(_TRADITIONAL)
 _ZHE = re.compile("著(?=[力眼手重实想])")
 
 
 def fold(text: str) -> str:
     """Return `text` with traditional characters written simplified; as many code points as before."""
-    if not _ANY_TRADITIONAL.search(text):
+    if _ONLY_TRADITIONAL.isdisjoint(text):
         return text
     return _ZHE.sub("着", text.translate(_TABLE))

@@ -12,6 +12,7 @@ from datetime import date
 
 from speechkit.address import find_salutation
 from speechkit.align import to_source
+from speechkit.clean_characters import is_chinese
 from speechkit.model import Document, Meta, Notice, Span
 from speechkit.numerals import parse_chinese
 from speechkit.settings import Settings
@@ -33,8 +34,7 @@ _DATE = re.compile(
     re.VERBOSE,
 )
 _DATE_LINE = re.compile(rf"[（]?{_DATE.pattern}[^。]{{0,12}}", re.VERBOSE)
-_SPEAKER_LABEL = re.compile(r"(?:讲话人|主讲人|发言人|报告人|讲话者)：(?P<name>[\u4e00-\u9fff·]{2,8})")
-_NAME = re.compile(r"[\u4e00-\u9fff]{2,4}\Z|[\u4e00-\u9fff]{1,6}·[\u4e00-\u9fff·]{1,12}\Z")
+_SPEAKER_LABEL = re.compile(r"(?:讲话人|主讲人|发言人|报告人|讲话者)：(?P<name>[^\s，。；：（）]{2,8})")
 _OFFICE = re.compile(r"(?:书记|主席|市长|县长|区长|省长|州长|旗长|镇长|乡长|部长|局长|主任|院长|校长|会长|董事长|总经理|行长|司令员|政委|委员|秘书长|理事长|主任委员)")
 _SURNAMES = frozenset(
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩邓冯曹彭曾肖田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢姚沈钟姜崔谭陆范汪廖石金韦贾夏付方邹熊"
@@ -122,13 +122,20 @@ def _speaker(line: _HeadLine) -> str | None:
     words = line.raw.strip("（）() \u3000\n").split()
     if len(words) > 1 and all(len(word) == 1 for word in words[-2:]):
         words = [*words[:-2], "".join(words[-2:])]
-    if not words or not _NAME.match(words[-1]):
+    if not words or not _is_name(words[-1]):
         return None
     name = words[-1]
     if len(words) > 1 and _OFFICE.search("".join(words[:-1])):
         return name
     surname = name[0] in _SURNAMES or name.startswith(_COMPOUND)
     return name if len(words) == 1 and surname and 2 <= len(name) <= 4 and not _OFFICE.search(name) else None
+
+
+def _is_name(word: str) -> bool:
+    """Say whether a word has the form of a name: two to four Han characters, or some parted by ·."""
+    parts = word.split("·")
+    longest = 4 if len(parts) == 1 else 8
+    return len(word) > 1 and all(0 < len(part) <= longest for part in parts) and all(map(is_chinese, "".join(parts)))
 
 
 def _date(doc: Document, lines: list[_HeadLine]) -> tuple[date | None, tuple[Notice, ...]]:

@@ -13,12 +13,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 
-_HAN_DIGITS = "零〇一二三四五六七八九"
-_CAPITALS = "零壹贰叁肆伍陆柒捌玖拾"
-_CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
-_DINGBATS = "❶❷❸❹❺❻❼❽❾❿"
+from speechkit.numerals import parse_chinese
+
+_CAPITALS = "壹贰叁肆伍陆柒捌玖拾"
+_CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳❶❷❸❹❺❻❼❽❾❿"
 _BRACKETED_HAN = "㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩"
 _BRACKETED_ARABIC = "⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽⑾⑿⒀⒁⒂⒃⒄⒅⒆⒇"
 _DOTTED_ARABIC = "⒈⒉⒊⒋⒌⒍⒎⒏⒐⒑⒒⒓⒔⒕⒖⒗⒘⒙⒚⒛"
@@ -29,29 +30,15 @@ Ordinal = int | Literal["next"]
 """The place that a label states; "next" where it only goes on (再次, 最后, 再一个是)."""
 
 
-def _han(numeral: str) -> int:
-    """Read a Chinese or Arabic numeral up to 99; the patterns let nothing else through."""
-    if numeral.isdigit() and numeral.isascii():
-        return int(numeral)
-    if numeral[0] in _CAPITALS[1:]:
-        numeral = "".join("十" if c == "拾" else _HAN_DIGITS[_CAPITALS.index(c) + 1] if c != "零" else c for c in numeral)
-    tens, ten, units = numeral.rpartition("十")
-    value = (max(_HAN_DIGITS.find(tens) - 1, 0) if tens else 1) * 10 if ten else 0
-    return value + (max(_HAN_DIGITS.find(units) - 1, 0) if units else 0)
-
-
-def _sign(numeral: str) -> int:
-    """Read one of the ready-made signs such as ① or ㈠."""
-    for row in (_CIRCLED, _DINGBATS, _BRACKETED_HAN, _BRACKETED_ARABIC, _DOTTED_ARABIC):
-        if numeral in row:
-            return row.index(numeral) + 1
-    raise ValueError(numeral)
-
-
 def _in_turn(word: str) -> Ordinal:
-    if word in {"首先", "第一", "一个", "一条", "一点", "一方面"}:
+    if word in {"首先", "一个", "一条", "一点"}:
         return 1
-    return {"其次": 2, "一是": 1}.get(word, "next")
+    return 2 if word == "其次" else "next"
+
+
+def _number(numeral: str) -> Ordinal:
+    """The value of a numeral, which a style's pattern has let through."""
+    return parse_chinese(numeral) or "next"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +48,11 @@ class NumberingStyle:
     Attributes:
         name: in English, for programs.
         rank: lower ranks stand above higher ones in a well-made text.
-        pattern: of a label at an opening, with the group `n` round what `ordinal` reads.
+        pattern: of a label at an opening; the group `n`, or `s` for a ready-made sign, holds what `ordinal` reads.
         ordinal: the numeral's value.
         family: series of one family may mix at one level (一、二、第三，).
         places: where such a label may open a point.
+        opens: the characters that its labels open with.
     """
 
     name: str
@@ -73,49 +61,74 @@ class NumberingStyle:
     ordinal: Callable[[str], Ordinal]
     family: Family
     places: tuple[Place, ...]
+    opens: str
 
 
 _N = "[一二三四五六七八九十]{1,3}"
 _ALL: tuple[Place, ...] = ("line", "sentence", "clause")
 _SENTENCE: tuple[Place, ...] = ("line", "sentence")
+_VERBS = "靠抓查看讲防强促保严勤改戒学做建守忌敢心重管治求比练树化在"
+"""Verbs that speakers number: 一抓…二抓…三抓…"""
 _NOUN = "(?:希望|问题|方面|层面|关键词|要求|意见|任务|体会|建议|特点|原因|感受|词)"
+_ORDINAL = (
+    rf"第(?P<n>{_N}|\d{{1,2}})"
+    rf"(?:[，、：；.]|[个点条件项步]{_NOUN}?(?:[，：、]|就?是，?)|个?{_NOUN}[，、：]?|就?是(?!{_N})|要)"
+)
+"""第一，  第一点是  第一个问题，  第一是"""
+
+_HAN = "一二三四五六七八九十"
+_DIGITS = "0123456789"
 
 STYLES = (
-    NumberingStyle("part", 0, rf"第(?P<n>{_N}|\d{{1,2}})(?:部分|章|节|编|篇)[，、：]?", _han, "formal", ("line",)),
-    NumberingStyle("capital", 0, rf"(?P<n>[壹贰叁肆伍陆柒捌玖拾]{{1,3}})、", _han, "formal", _SENTENCE),
-    NumberingStyle("han", 1, rf"(?P<n>{_N})(?:、(?![一二三四五六七八九十]{{1,3}}、)|\.(?!\d))", _han, "formal", _SENTENCE),
+    NumberingStyle("part", 0, rf"第(?P<n>{_N}|\d{{1,2}})(?:部分|章|节|编|篇)[，、：]?", _number, "formal", ("line",), "第"),
+    NumberingStyle("capital", 0, rf"(?P<n>[{_CAPITALS}]{{1,3}})、", _number, "formal", _SENTENCE, _CAPITALS),
     NumberingStyle(
-        "ordinal",
-        1,
-        rf"第(?P<n>{_N}|\d{{1,2}})(?:[，、：；.]|[个点条件项]{_NOUN}?(?:[，：、]|是，?|就是，?)|个?{_NOUN}[，：、]?|是(?!{_N})|要|就是)",
-        _han,
+        "han", 1, rf"(?P<n>{_N})(?:、(?!{_N}、)|\.(?!\d))", _number, "formal", _SENTENCE, _HAN
+    ),
+    NumberingStyle("ordinal", 1, _ORDINAL, _number, "formal", _ALL, "第"),
+    NumberingStyle("article", 2, rf"第(?P<n>{_N}|\d{{1,2}})条[，、：]?", _number, "formal", ("line",), "第"),
+    NumberingStyle(
+        "han-bracket",
+        2,
+        rf"[（【](?P<n>{_N})[）】]、?|(?P<s>[{_BRACKETED_HAN}])、?",
+        _number,
+        "formal",
+        _SENTENCE,
+        "（【" + _BRACKETED_HAN,
+    ),
+    NumberingStyle(
+        "arabic",
+        3,
+        rf"(?P<n>\d{{1,2}})[、.](?!\d)[ ]?|(?P<s>[{_DOTTED_ARABIC}])",
+        _number,
+        "formal",
+        _SENTENCE,
+        _DIGITS + _DOTTED_ARABIC,
+    ),
+    NumberingStyle(
+        "arabic-bracket",
+        4,
+        rf"（(?P<n>\d{{1,2}})）、?|(?P<s>[{_BRACKETED_ARABIC}])、?",
+        _number,
         "formal",
         _ALL,
+        "（" + _BRACKETED_ARABIC,
     ),
-    NumberingStyle("article", 2, rf"第(?P<n>{_N}|\d{{1,2}})条[，、：]?", _han, "formal", ("line",)),
-    NumberingStyle("han-bracket", 2, rf"[（【](?P<n>{_N})[）】]、?|(?P<s>[{_BRACKETED_HAN}])、?", _han, "formal", _SENTENCE),
-    NumberingStyle(
-        "arabic", 3, rf"(?P<n>\d{{1,2}})(?:、|\.(?!\d)|．)[ ]?|(?P<s>[{_DOTTED_ARABIC}])", _han, "formal", _SENTENCE
-    ),
-    NumberingStyle(
-        "arabic-bracket", 4, rf"（(?P<n>\d{{1,2}})）、?|(?P<s>[{_BRACKETED_ARABIC}])、?", _han, "formal", _ALL
-    ),
-    NumberingStyle("arabic-half-bracket", 4, r"(?P<n>\d{1,2})）、?", _han, "formal", _SENTENCE),
-    NumberingStyle("circled", 5, rf"(?P<n>)?(?P<s>[{_CIRCLED}{_DINGBATS}])、?", _han, "formal", _ALL),
+    NumberingStyle("arabic-half-bracket", 4, r"(?P<n>\d{1,2})）、?", _number, "formal", _SENTENCE, _DIGITS),
+    NumberingStyle("circled", 5, rf"(?P<s>[{_CIRCLED}])、?", _number, "formal", _ALL, _CIRCLED),
     NumberingStyle(
         "in-turn",
         5,
-        r"(?P<n>首先|其次|再次|再者|然后|最后)(?:[，：、]|是(?![一二三四五六七八九十]))?",
+        rf"(?P<n>首先|其次|再次|再者|然后|最后)(?:[，：、]|是(?!{_N}))?",
         _in_turn,
         "formal",
         _SENTENCE,
+        "首其再然最",
     ),
-    NumberingStyle("qi", 6, rf"其(?P<n>{_N})[，、：]?(?:是)?", _han, "spoken", _ALL),
-    NumberingStyle("shi", 6, rf"(?P<n>{_N})是[，、：]?", _han, "spoken", _ALL),
-    NumberingStyle("yao", 6, rf"(?P<n>{_N})要[，、：]?", _han, "spoken", _ALL),
-    NumberingStyle(
-        "verb", 6, rf"(?P<n>{_N})(?P<v>[靠抓查看讲防强促保严勤改戒学做建守忌敢心重管治求比练树化在])", _han, "spoken", _ALL
-    ),
+    NumberingStyle("qi", 6, rf"其(?P<n>{_N})[，、：]?(?:是)?", _number, "spoken", _ALL, "其"),
+    NumberingStyle("shi", 6, rf"(?P<n>{_N})是[，、：]?", _number, "spoken", _ALL, _HAN),
+    NumberingStyle("yao", 6, rf"(?P<n>{_N})要[，、：]?", _number, "spoken", _ALL, _HAN),
+    NumberingStyle("verb", 6, rf"(?P<n>{_N})(?P<v>[{_VERBS}])", _number, "spoken", _ALL, _HAN),
     NumberingStyle(
         "one-more",
         6,
@@ -123,19 +136,13 @@ STYLES = (
         _in_turn,
         "spoken",
         _ALL,
+        "一再另还第",
     ),
 )
 
-_OPENING = re.compile(
-    rf"""
-    (?: \A | (?<=[\n。！？；：，、”）]) ) [ \u3000]*+
-    (?= [一二三四五六七八九十壹贰叁肆伍陆柒捌玖拾第首其再然最另还（【\d{_CIRCLED}{_DINGBATS}{_BRACKETED_HAN}{_BRACKETED_ARABIC}{_DOTTED_ARABIC}] )
-    """,
-    re.VERBOSE,
-)
-_PATTERNS = tuple(re.compile(style.pattern) for style in STYLES)
-_TAIL_AFTER_NUMBER = frozenset("%％年月日时点分号个只件条项万亿元余多倍-—～~:/")
-"""Behind "12." or "3、" these make it a figure or a date; only for labels inside a line."""
+_OPENS = "".join(sorted({char for style in STYLES for char in style.opens}))
+_OPENING = re.compile(rf"(?:\A|(?<=[\n。！？；：，、”）]))[ \u3000]*+(?=[{_OPENS}])")
+_BY_OPENING = {char: tuple(style for style in STYLES if char in style.opens) for char in _OPENS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,13 +175,16 @@ def opens_with_label(text: str) -> bool:
 
 
 def _label_at(text: str, at: int, place: Place) -> Label | None:
-    for style, pattern in zip(STYLES, _PATTERNS, strict=True):
-        match = pattern.match(text, at) if place in style.places else None
+    for style in _BY_OPENING.get(text[at : at + 1], ()):
+        match = _compiled(style.pattern).match(text, at) if place in style.places else None
         if match:
-            sign = match.groupdict().get("s")
-            ordinal = _sign(sign) if sign else style.ordinal(match.group("n"))
-            if style.name == "arabic" and text[match.end() : match.end() + 1] in _TAIL_AFTER_NUMBER:
-                return None
-            key = style.name + (match.group("v") if style.name == "verb" else "")
-            return Label(at, match.end(), style, ordinal, place, key)
+            found = match.groupdict()
+            numeral = found.get("n") or found.get("s") or ""
+            return Label(at, match.end(), style, style.ordinal(numeral), place, style.name + found.get("v", ""))
     return None
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """Compile a style's pattern when the first text needs it: start-up is felt at every call."""
+    return re.compile(pattern)

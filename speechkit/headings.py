@@ -24,7 +24,7 @@ LEAST_LIKENESS = 0.4
 LEAST_COMMON = 6
 """Characters that they have in common there."""
 
-_SHORT = re.compile(r"(?P<lead>(?:[^，。；：！？]{2,8}的是|同时|此外|另外|还)，)?(?P<body>[^，。；：！？…]{3,30})。\Z")
+_SHORT = re.compile(r"(?P<lead>(?:[^，。；：！？]{2,8}的是|同时|此外|另外|还)，)?(?P<body>[^，。；：！？…]{2,30})。\Z")
 _DEMAND = re.compile(r"要|必须|务必|应当|着力|在于|重在|贵在|关键|核心|坚持|坚决|确保|切实")
 _NO_HEADING = re.compile(r"有的|一些|个别|目前|当前|这|那|因此|同时|我们?就|下面|深入反思|实践证明|“")
 _QUOTED = re.compile(r"“[^”]*+”")
@@ -95,15 +95,19 @@ def _candidates(text: str, sentences: list[Span]) -> Iterator[_Candidate]:
 
 
 def _shape(body: str) -> str:
-    """"demand" for 要…, "verb" for a bare verb, "stated" for another demand, "" for none."""
+    """"demand" for 要…, "about" for 关于…, "verb" for a bare verb, "stated" for another demand, "" for none."""
     if body.startswith("要"):
         return "demand"
+    if body.startswith("关于") and len(body) <= LONGEST_BARE_VERB_HEADING:
+        return "about"
     if _VERB.match(body) and len(body) <= LONGEST_BARE_VERB_HEADING:
         return "verb"
     return "stated" if _DEMAND.search(body) else ""
 
 
 def _parallel(left: str, right: str) -> bool:
+    if _shape(left) == "about" == _shape(right):
+        return True
     if _shape(left) == "verb" == _shape(right):
         return left[:2] == right[:2] or abs(len(left) - len(right)) <= 1
     left, right = _QUOTED.sub("“”", left), _QUOTED.sub("“”", right)

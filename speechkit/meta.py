@@ -13,6 +13,7 @@ from datetime import date
 from speechkit.address import find_salutation
 from speechkit.align import to_source
 from speechkit.clean_characters import is_chinese
+from speechkit.folding import fold
 from speechkit.model import Document, Meta, Notice, Span
 from speechkit.numerals import parse_chinese
 from speechkit.settings import Settings
@@ -125,9 +126,9 @@ def _speaker(line: _HeadLine) -> str | None:
     if not words or not _is_name(words[-1]):
         return None
     name = words[-1]
-    if len(words) > 1 and _OFFICE.search("".join(words[:-1])):
+    if len(words) > 1 and _OFFICE.search(fold("".join(words[:-1]))):
         return name
-    surname = name[0] in _SURNAMES or name.startswith(_COMPOUND)
+    surname = fold(name[0]) in _SURNAMES or name.startswith(_COMPOUND)
     return name if len(words) == 1 and surname and 2 <= len(name) <= 4 and not _OFFICE.search(name) else None
 
 

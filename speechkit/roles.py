@@ -24,6 +24,8 @@ from speechkit.settings import Settings
 
 _DEMANDS = re.compile("(?<![主重需首纪概摘扼简必])要(?![求素点闻件塞害领义强])")
 """要 as a verb; in 主要, 重要, 要求 and the like it is none."""
+_LOOKS_BACK = re.compile("[^，。]{0,14}(?:以来|年来|月来|半年|年度|一年)，")
+_FIGURES = re.compile(r"\d(?:[\d.]*(?:[个家户件项万亿%人次起名]|年))")
 LEAST_DEMANDS = 0.34
 """Share of demanding sentences from which on a series of points demands; told series stay below."""
 TOLD_SECTION = 0.1
@@ -31,7 +33,7 @@ TOLD_SECTION = 0.1
 TOLD_BY_TITLE = 0.4
 """The same where its title says that it tells."""
 LEAST_TOLD_SERIES = 0.4
-"""The same of a series of points inside a section that demands."""
+"""The same of a series inside a section that demands, and of a paragraph behind the opening."""
 LEAST_TOLD = 0.15
 """Share of sentences with words of achievement or shortcoming that a telling section has at least."""
 CUE_REACH = 30
@@ -68,6 +70,9 @@ class _Sentence:
     problems_open: bool
     problems_close: bool
     demand_opens: bool
+    looks_back: bool
+    """It opens with a stretch of time up to now (一年来，)."""
+    figures: bool
     opens_paragraph: bool
     of_today: bool
     """It speaks of the meeting itself."""
@@ -148,6 +153,8 @@ def _read(text: str, span: Span, cues: Cues) -> _Sentence:
         problems_open=bool(cues.problems_open.search(piece)),
         problems_close=bool(cues.problems_close.search(head)),
         demand_opens=bool(cues.demand_opens.match(piece)),
+        looks_back=_LOOKS_BACK.match(piece) is not None,
+        figures=_FIGURES.search(piece) is not None,
         of_today=cues.opening.search(head) is not None,
         opens_paragraph=span.start == 0 or "\n" in text[max(0, span.start - 2) : span.start],
     )
@@ -230,9 +237,11 @@ def _next_state(head: Sequence[_Sentence], i: int, state: Role, *, has_sections:
         return "requirements"
     if sentence.problems_open and not of_today:
         return "problems"
+    if state in ("opening", "review") and sentence.looks_back and not of_today:
+        return "review"
     if state in ("opening", "review") and sentence.review_opens and not of_today and not sentence.demands:
-        told = sentence.achieved or (i + 1 < len(head) and head[i + 1].achieved)
-        return "review" if told else state
+        if sentence.achieved or (i + 1 < len(head) and head[i + 1].achieved):
+            return "review"
     if sentence.opens_paragraph:
         return _state_of_paragraph(_paragraph(head, i), state, has_sections=has_sections)
     return state
@@ -245,10 +254,14 @@ def _paragraph(head: Sequence[_Sentence], i: int) -> Sequence[_Sentence]:
 
 def _state_of_paragraph(sentences: Sequence[_Sentence], state: Role, *, has_sections: bool) -> Role:
     """The part that a paragraph without an opening cue plays, by what most of its sentences do."""
-    if not has_sections and state in ("review", "problems") and _demanding(sentences):
+    demanding = _demanding(sentences)
+    troubled = 2 * sum(s.troubled for s in sentences) >= len(sentences)
+    forward = sentences[0].demand_opens and not troubled
+    if state in ("review", "problems") and demanding and (forward or not has_sections):
         return "requirements"
-    achieved = sum(s.achieved and not s.demands and not s.troubled for s in sentences)
-    if state == "opening" and not sentences[0].of_today and 2 * achieved >= len(sentences):
+    achieved = sum((s.achieved or s.figures) and not s.demands and not s.troubled for s in sentences)
+    told = achieved >= LEAST_TOLD_SERIES * len(sentences)
+    if state == "opening" and not sentences[0].of_today and told and not demanding:
         return "review"
     return state
 

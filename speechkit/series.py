@@ -91,7 +91,12 @@ def _place(label: Label, stack: list[Member], text: str) -> list[Member]:
 
 
 def _counts(series: Series, text: str) -> bool:
-    """A series has two members or more; 首先 and 最后 alone, in two paragraphs, are only turns of speech."""
+    """Say whether a series has two members or more and is one.
+
+    首先 and 最后 alone, in two paragraphs, are only turns of speech, and so is 一个是…，一个是… with nothing that counts.
+    """
+    if series.key == "one-more" and all(member.label.ordinal == 1 for member in series.members):
+        return False
     if len(series.members) == 2 and series.last.label.ordinal == "next" and series.key == "in-turn":
         return "\n" not in text[series.start : series.last.label.start]
     return len(series.members) > 1

@@ -3,8 +3,8 @@
 `FORMATS` is the registry: each row names a module with `read(data, settings, *, path) -> Source`, imported on
 use, so that a missing package stops one format only.
 
-Known limitations: a format is told by its first bytes; each zip goes to the docx reader, which refuses what is
-no Word document.
+Known limitations: a format is told by its first bytes; each zip goes to the docx reader, which refuses what
+is no Word document.
 """
 
 from __future__ import annotations

@@ -20,6 +20,7 @@ from speechkit.align import to_source, to_text
 from speechkit.folding import fold
 from speechkit.lexicon import load_words
 from speechkit.model import Document, Passage, Point, Role, Span
+from speechkit.numbering import opens_with_label
 from speechkit.settings import Settings
 
 _DEMANDS = re.compile("(?<![主重需首纪概摘扼简必])要(?![求素点闻件塞害领义强])")
@@ -73,6 +74,7 @@ class _Sentence:
     looks_back: bool
     """It opens with a stretch of time up to now (一年来，)."""
     figures: bool
+    labelled: bool
     opens_paragraph: bool
     of_today: bool
     """It speaks of the meeting itself."""
@@ -154,6 +156,7 @@ def _read(text: str, span: Span, cues: Cues) -> _Sentence:
         problems_close=bool(cues.problems_close.search(head)),
         demand_opens=bool(cues.demand_opens.match(piece)),
         looks_back=_LOOKS_BACK.match(piece) is not None,
+        labelled=opens_with_label(piece),
         figures=_FIGURES.search(piece) is not None,
         of_today=cues.opening.search(head) is not None,
         opens_paragraph=span.start == 0 or "\n" in text[max(0, span.start - 2) : span.start],
@@ -256,6 +259,9 @@ def _state_of_paragraph(sentences: Sequence[_Sentence], state: Role, *, has_sect
     """The part that a paragraph without an opening cue plays, by what most of its sentences do."""
     demanding = _demanding(sentences)
     troubled = 2 * sum(s.troubled for s in sentences) >= len(sentences)
+    told_on = sentences[0].labelled or any(s.troubled or s.problems_close for s in sentences)
+    if state == "problems" and has_sections and not told_on and any(s.demands for s in sentences):
+        return "requirements"
     forward = sentences[0].demand_opens and not troubled
     if state in ("review", "problems") and demanding and (forward or not has_sections):
         return "requirements"

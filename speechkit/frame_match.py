@@ -1,16 +1,16 @@
 """Run frames over a text, in time linear in the text.
 
-From every place where a frame opens, at most `MOST_WORDS` fixed words are looked for, each at most `LONGEST_SLOT`
-characters ahead: whatever the text, a frame costs no more than a constant a character.
+From every place where a frame opens, at most `MOST_WORDS` fixed words are looked for, each at most
+`LONGEST_SLOT` characters ahead: whatever the text, a frame costs no more than a constant a character.
 
-Known limitations: a slot longer than `LONGEST_SLOT` is not found; the earliest next fixed word ends a slot even
-where a later one would make the frame go on.
+Known limitations: a slot longer than `LONGEST_SLOT` is not found; the earliest next fixed word ends a slot
+even where a later one would make the frame go on.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Container, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from speechkit.frames import END, State
@@ -33,12 +33,14 @@ class Frame:
 
     Attributes:
         name: what it is reported under.
+        entry: as its lexicon lists it.
         group: index of its lexicon and category in the phrasebook.
         states: see `speechkit.frames`.
         excepts: strings in which its fixed words do not count.
     """
 
     name: str
+    entry: str
     group: int
     states: tuple[State, ...]
     excepts: tuple[str, ...] = ()
@@ -69,77 +71,117 @@ class _Reader:
     boundaries: Boundaries
     excepts: tuple[str, ...]
 
-    def find(self, word: str, start: int, stop: int) -> int:
+    def find(self, word: str, start: int, stop: int, *, closes: bool) -> int:
         """The first place in [start, stop] where the word stands and counts; -1 where there is none."""
-        text = self.text
         while True:
-            at = text.find(word, start, stop + len(word))
-            if at < 0 or self.counts(word, at):
+            at = self.text.find(word, start, stop + len(word))
+            if at < 0 or self.counts(word, at, closes=closes):
                 return at
             start = at + 1
 
-    def counts(self, word: str, at: int) -> bool:
-        """Tell whether the word at `at` is one: not part of an exception, on a token's start if one character."""
+    def counts(self, word: str, at: int, *, closes: bool) -> bool:
+        """Tell whether the word at `at` is one.
+
+        It is not part of an exception. If it has one character, it starts a token, or ends one where it
+        closes the frame (the 感 of 责任感).
+        """
+        if len(word) == 1 and word.isalnum() and at + closes not in self.boundaries():
+            return False
         for longer in self.excepts:
             inside = longer.find(word)
             while inside >= 0:
-                if self.text.startswith(longer, at - inside) and at >= inside:
+                if at >= inside and self.text.startswith(longer, at - inside):
                     return False
                 inside = longer.find(word, inside + 1)
-        return len(word) > 1 or not word.isalnum() or at in self.boundaries()
+        return True
 
 
-def find_frames(text: str, frames: Sequence[Frame], boundaries: Boundaries) -> list[FrameMatch]:
+@dataclass(frozen=True, slots=True)
+class FrameIndex:
+    """Frames by the fixed words that open them.
+
+    Attributes:
+        by_pair: first two characters of a word → words with them, each with the indices of its frames.
+        by_character: words of one character, with the indices of their frames.
+    """
+
+    frames: tuple[Frame, ...]
+    by_pair: Mapping[str, tuple[tuple[str, tuple[int, ...]], ...]]
+    by_character: Mapping[str, tuple[int, ...]]
+
+
+def index_frames(frames: Sequence[Frame]) -> FrameIndex:
+    """Index frames by their first fixed words."""
+    openers: dict[str, list[int]] = {}
+    for number, frame in enumerate(frames):
+        for word in frame.states[0].words:
+            openers.setdefault(word, []).append(number)
+    by_pair: dict[str, tuple[tuple[str, tuple[int, ...]], ...]] = {}
+    for word in sorted(openers, key=len, reverse=True):
+        if len(word) > 1:
+            by_pair[word[:2]] = (*by_pair.get(word[:2], ()), (word, tuple(openers[word])))
+    by_character = {word: tuple(numbers) for word, numbers in openers.items() if len(word) == 1}
+    return FrameIndex(tuple(frames), by_pair, by_character)
+
+
+def find_frames(
+    text: str, index: FrameIndex, *, candidates: Iterable[int], boundaries: Boundaries
+) -> list[FrameMatch]:
     """Find all frames in a text.
 
     Args:
         text: folded and made matchable.
-        frames: compiled.
+        candidates: places in the text where a key of `index.by_pair` stands, all, in order; others do no
+            harm.
         boundaries: see `Boundaries`.
     Returns:
-        Matches in text order. One frame never overlaps itself; of two frames whose first fixed words overlap, the
-        one with more fixed text stands.
+        Matches in text order. One frame never overlaps itself; of two frames whose first fixed words
+        overlap, the one with more fixed text stands.
     """
-    present: dict[str, bool] = {}
     found: list[FrameMatch] = []
-    for frame in frames:
-        openers = []
-        for word in frame.states[0].words:
-            if word not in present:
-                present[word] = word in text
-            if present[word]:
-                openers.append(word)
-        if openers:
-            found.extend(_find_one(_Reader(text, boundaries, frame.excepts), frame, openers))
+    for number, openings in _find_openings(text, index, candidates).items():
+        frame = index.frames[number]
+        reader = _Reader(text, boundaries, frame.excepts)
+        done = 0
+        for start, word in openings:
+            if start >= done and reader.counts(word, start, closes=False):
+                match = _run(reader, frame, start, word)
+                if match is not None:
+                    found.append(match)
+                    done = match.end
     found.sort(key=lambda match: (match.start, -match.fixed, -match.end))
     return list(_drop_weaker(found))
 
 
-def _find_one(reader: _Reader, frame: Frame, openers: Sequence[str]) -> Iterator[FrameMatch]:
-    done = 0
-    for start, word in _openings(reader.text, openers):
-        if start >= done and reader.counts(word, start):
-            match = _run(reader, frame, start, word)
-            if match is not None:
-                yield match
-                done = match.end
-
-
-def _openings(text: str, words: Sequence[str]) -> Iterator[tuple[int, str]]:
-    """Every place where one of the words stands, in order; the longer word first where two start together."""
-    places: list[tuple[int, int, str]] = []
-    for word in words:
-        at = text.find(word)
-        while at >= 0:
-            places.append((at, -len(word), word))
-            at = text.find(word, at + 1)
-    if len(words) > 1:
-        places.sort()
-    return ((at, word) for at, _, word in places)
+def _find_openings(
+    text: str, index: FrameIndex, candidates: Iterable[int]
+) -> dict[int, list[tuple[int, str]]]:
+    """Number of a frame → where it may open and by which word, in order, a longer word before a shorter
+    one.
+    """
+    openings: dict[int, list[tuple[int, str]]] = {}
+    by_pair = index.by_pair
+    for start in candidates:
+        words = by_pair.get(text[start : start + 2])
+        for word, numbers in words or ():
+            if text.startswith(word, start):
+                for number in numbers:
+                    openings.setdefault(number, []).append((start, word))
+    for word, numbers in index.by_character.items():
+        start = text.find(word)
+        while start >= 0:
+            for number in numbers:
+                openings.setdefault(number, []).append((start, word))
+            start = text.find(word, start + 1)
+    for places in openings.values():
+        places.sort(key=lambda opening: (opening[0], -len(opening[1])))
+    return openings
 
 
 def _run(reader: _Reader, frame: Frame, start: int, word: str) -> FrameMatch | None:
-    """Follow a frame from its first fixed word; return the longest way through it, None where it breaks off."""
+    """Follow a frame from its first fixed word; return the longest way through it, None where it breaks
+    off.
+    """
     state = frame.states[frame.states[0].words[word]]
     opener = at = start + len(word)
     fixed = len(word)
@@ -151,46 +193,73 @@ def _run(reader: _Reader, frame: Frame, start: int, word: str) -> FrameMatch | N
             if last is not None:
                 best = FrameMatch(start, last[1], frame, (*slots, last), opener, fixed)
         step = _next_word(reader, state, at)
-        if step is None:
+        if step is None or _opens_again(reader, frame, at, step[0]):
             break
         place, word = step
         slot = _trim(reader.text, at, place)
         if slot is None:
             break
         slots.append(slot)
+        closer = _closing_word(reader, state, place)
+        if closer:
+            end = place + len(closer)
+            best = FrameMatch(start, end, frame, tuple(slots), opener, fixed + len(closer))
+        if state.words[word] == END:
+            break
         at = place + len(word)
         fixed += len(word)
-        target = state.words[word]
-        if target == END:
-            return FrameMatch(start, at, frame, tuple(slots), opener, fixed)
-        state = frame.states[target]
+        state = frame.states[state.words[word]]
     return best
 
 
+def _opens_again(reader: _Reader, frame: Frame, start: int, end: int) -> bool:
+    """Tell whether the frame opens anew in a slot: then the nearer opening counts."""
+    return any(reader.find(word, start, end - 1, closes=False) >= 0 for word in frame.states[0].words)
+
+
+def _closing_word(reader: _Reader, state: State, place: int) -> str:
+    """The longest fixed word at `place` that closes the frame; "" where there is none."""
+    words = [
+        word
+        for word in state.closers
+        if reader.text.startswith(word, place) and reader.counts(word, place, closes=True)
+    ]
+    return max(words, key=len, default="")
+
+
 def _next_word(reader: _Reader, state: State, at: int) -> tuple[int, str] | None:
-    """The earliest fixed word that ends the slot at `at`, and its place; the longest of two at one place."""
+    """The earliest fixed word that ends the slot at `at`, and its place; the longest of two at one place.
+
+    A word that opens with ， ends a slot only at its first ，.
+    """
     limit = min(len(reader.text), at + LONGEST_SLOT)
     barrier = _BARRIER.search(reader.text, at, limit)
     stop = barrier.start() if barrier else limit
+    comma = reader.text.find("，", at, stop + 1)
     best: tuple[int, str] | None = None
     for word in state.words:
-        place = reader.find(word, at + 1, stop)
-        if place >= 0 and (best is None or (place, -len(word)) < (best[0], -len(best[1]))):
+        if word[0] == "，":
+            place = comma if comma > at and reader.text.startswith(word, comma) else -1
+        else:
+            place = reader.find(word, at + 1, stop, closes=word in state.closers)
+        if 0 <= place <= stop and (best is None or (place, -len(word)) < (best[0], -len(best[1]))):
             best = place, word
             stop = place
     return best
 
 
 def _last_slot(text: str, at: int) -> tuple[int, int] | None:
-    """The last slot of a frame: to the next ，。；：！？, line end or closing mark whose opening one stands before."""
+    """The last slot of a frame: to the next ，。；：！？, line end or closing mark whose opening one stands
+    before.
+    """
     limit = min(len(text), at + LONGEST_SLOT)
-    end = limit
     for mark in _LAST_BARRIER.finditer(text, at, limit):
         opening = _PAIRS.get(mark.group())
-        if opening is None or text.count(opening, at, mark.start()) < text.count(mark.group(), at, mark.end()):
-            end = mark.start()
-            break
-    return _trim(text, at, end)
+        if opening is None or text.count(opening, at, mark.start()) < text.count(
+            mark.group(), at, mark.end()
+        ):
+            return _trim(text, at, mark.start())
+    return _trim(text, at, limit) if limit == len(text) else None
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int] | None:

@@ -1,8 +1,8 @@
 """The syntax of sentence frames (既要…又要…), compiled to a table of states.
 
-Syntax: `…` a slot, `[x]` optional, `(a|b)` either, `(…)+` once or more, `{序}` an ordinal of a series; groups may be
-nested. All else is fixed text. A frame becomes a deterministic automaton whose states are its slots and whose
-steps are the fixed words that may end a slot; `speechkit.frame_match` runs it.
+Syntax: `…` a slot, `[x]` optional, `(a|b)` either, `(…)+` once or more, `{序}` an ordinal of a series;
+groups may be nested. All else is fixed text. A frame becomes a deterministic automaton whose states are its
+slots and whose steps are the fixed words that may end a slot; `speechkit.frame_match` runs it.
 
 Known limitations: a frame with `{序}` counts to twelve at most.
 """
@@ -10,7 +10,7 @@ Known limitations: a frame with `{序}` counts to twelve at most.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from speechkit.errors import SpeechkitError
@@ -18,7 +18,7 @@ from speechkit.errors import SpeechkitError
 SLOT = "…"
 ORDINAL = "{序}"
 END = -1
-"""The state in which a frame that closes with fixed text is complete."""
+"""Stands for the state behind a fixed word that can only be the frame's last."""
 
 _ORDINALS = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二")
 _LONGEST_WORD = 40
@@ -41,12 +41,14 @@ class State:
 
     Attributes:
         accepting: the slot that starts here may end the frame.
-        words: fixed word that ends the slot → number of the state behind it, or `END`. In state 0, which is no
-            slot, the words that open the frame.
+        words: fixed word that ends the slot → number of the state behind it, or `END` where there is none.
+            In state 0, which is no slot, the words that open the frame.
+        closers: those of the words that may also be the frame's last.
     """
 
     accepting: bool
     words: Mapping[str, int]
+    closers: Collection[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,19 +85,17 @@ def compile_frame(frame: str) -> tuple[State, ...]:
     """
     if _FORBIDDEN.search(frame):
         raise FrameSyntaxError("a frame never crosses 。！？ or a line end; leave them out")
-    if ORDINAL in frame:
-        tree = _count_up(frame)
-    else:
-        tree = _parse(frame)
-    return _Automaton().compile(tree)
+    return _Automaton().compile(_count_up(frame) if ORDINAL in frame else _parse(frame))
 
 
 def _count_up(frame: str) -> _Node:
-    """一要… [二要… [三要… …]]: the frame again and again with the next ordinal, twice or more."""
+    """一要…[；]二要…[；]三要…: the frame again and again with the next ordinal, twice or more."""
     units = [_parse(frame.replace(ORDINAL, ordinal)) for ordinal in _ORDINALS]
+    semicolon = _Node("any", parts=(_Node("text", text="；"),), optional=True)
     tree = units[-1]
     for at in range(len(units) - 2, -1, -1):
-        tree = _Node("seq", parts=(units[at], _Node("any", parts=(tree,), optional=at > 0)))
+        rest = _Node("seq", parts=(semicolon, tree))
+        tree = _Node("seq", parts=(units[at], _Node("any", parts=(rest,), optional=at > 0)))
     return tree
 
 
@@ -139,7 +139,9 @@ def _parse_group(frame: str, at: int, *, depth: int) -> tuple[_Node, int]:
     while True:
         choice, at = _parse_sequence(frame, at + 1, closer=closer, depth=depth)
         if not choice.parts:
-            raise FrameSyntaxError(f"an empty choice in a group; write [x] for what may be missing ('{opener}')")
+            raise FrameSyntaxError(
+                f"an empty choice in a group; write [x] for what may be missing ('{opener}')"
+            )
         choices.append(choice)
         if at >= len(frame) or frame[at] != "|":
             break
@@ -163,7 +165,9 @@ def _holds_slot(node: _Node) -> bool:
 
 
 class _Automaton:
-    """Builds the states of one frame: first a graph of text and slot edges, then sets of slots made one state."""
+    """Builds the states of one frame: first a graph of text and slot edges, then sets of slots made one
+    state.
+    """
 
     def __init__(self) -> None:
         self.edges: list[list[tuple[str | None, int]]] = []  # (text, target); None as text is a slot
@@ -185,8 +189,8 @@ class _Automaton:
                 continue
             numbers[slots] = len(rows)
             rows.append(self._after(slots, final))
-            queue.extend(targets for targets in rows[-1][1].values() if targets != frozenset({END}))
-        return tuple(State(accepting, _number(words, numbers)) for accepting, words in rows)
+            queue.extend(targets - {END} for targets in rows[-1][1].values() if targets != frozenset({END}))
+        return tuple(_state(accepting, words, numbers) for accepting, words in rows)
 
     def _after(self, slots: frozenset[int], final: int) -> tuple[bool, dict[str, frozenset[int]]]:
         """The row of a set of slots: whether one may end the frame, and the words that may follow."""
@@ -200,9 +204,6 @@ class _Automaton:
                     accepting = True
                 else:
                     raise FrameSyntaxError("two slots meet; put a word between them")
-        for word, targets in merged.items():
-            if END in targets and len(targets) > 1:
-                merged[word] = targets - {END}  # what goes on wins over what ends
         return accepting, merged
 
     def _words(self, node: int, final: int) -> dict[str, frozenset[int]]:
@@ -259,7 +260,10 @@ class _Automaton:
                 self.edges[outer].append(("", inner))
 
 
-def _number(words: dict[str, frozenset[int]], numbers: dict[frozenset[int], int]) -> dict[str, int]:
-    return {
-        word: END if targets == frozenset({END}) else numbers[targets - {END}] for word, targets in words.items()
+def _state(
+    accepting: bool, words: Mapping[str, frozenset[int]], numbers: Mapping[frozenset[int], int]
+) -> State:
+    targets = {
+        word: END if slots == frozenset({END}) else numbers[slots - {END}] for word, slots in words.items()
     }
+    return State(accepting, targets, tuple(word for word, slots in words.items() if END in slots))

@@ -22,6 +22,7 @@ class Settings:
         lexicons: paths of the user's own lexicons, beside the shipped ones.
         only: ids of lexicons to use; empty: all.
         engine: "rjieba", "jieba", or "auto" for the first that is installed.
+        cache_folder: where compiled lexicons are kept; None: nowhere, they are compiled anew in each process.
     """
 
     date: date | None = None
@@ -30,3 +31,4 @@ class Settings:
     lexicons: tuple[str, ...] = ()
     only: tuple[str, ...] = ()
     engine: str = "auto"
+    cache_folder: str | None = None

@@ -1,0 +1,193 @@
+# pathlib would be 3.5 ms of every start.
+# ruff: noqa: PTH100, PTH103, PTH105, PTH108, PTH117, PTH118, PTH119, PTH120, PTH208
+"""Compiled lexicons, kept as JSON files keyed by their content.
+
+A compiled file is looked for in the package (made when it is built), then in the user's cache folder; where
+there is none, the YAML is parsed and the result kept. A file that is broken, of another owner, writable by
+others or of another format is as good as none, and a folder that cannot be written to only costs time: the
+cache never changes a result, so it never speaks up.
+
+Known limitations: on systems without POSIX owners (Windows) the owner is not checked.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import stat
+import sys
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from hashlib import sha256
+from typing import Any
+
+from speechkit.lexicon import read_lexicon_bytes
+
+FORMAT = 2
+"""Of the compiled files; raised when their layout, or what the compiler makes of a lexicon, changes."""
+_LARGEST = 50_000_000
+"""Bytes of a compiled file."""
+_KEPT = 64
+"""Compiled files of one name that stay in the cache."""
+_PACKAGED = os.path.join(os.path.dirname(os.path.abspath(__file__)), "_compiled")
+
+
+def default_cache_folder(environ: Mapping[str, str], *, platform: str = sys.platform) -> str | None:
+    """Where compiled lexicons are kept unless the user says otherwise.
+
+    Args:
+        environ: of the process; the command line passes os.environ.
+        platform: as sys.platform.
+    Returns:
+        A folder of the user's own, which need not exist; None where the environment names no home.
+    """
+    home = environ.get("HOME") or environ.get("USERPROFILE")
+    xdg = environ.get("XDG_CACHE_HOME")
+    if xdg and os.path.isabs(xdg):  # the specification has relative ones ignored
+        return os.path.join(xdg, "speechkit")
+    if platform == "win32":
+        local = environ.get("LOCALAPPDATA")
+        return os.path.join(local, "speechkit", "cache") if local else None
+    if not home:
+        return None
+    parts = ("Library", "Caches") if platform == "darwin" else (".cache",)
+    return os.path.join(home, *parts, "speechkit")
+
+
+def load_compiled_phrases(paths: Sequence[str], cache_folder: str | None) -> dict[str, Any]:
+    """Load lexicons as `phrasebook.compile_lexicons` makes them; those of kind `words` are left out.
+
+    Raises:
+        BadLexicon: all faults of all files.
+    """
+    contents = [read_lexicon_bytes(path) for path in paths]
+    name = _name("phrases", paths, contents)
+    compiled = _read(name, cache_folder)
+    if compiled is None:
+        compiled = compile_phrases(paths, contents)
+        _write(name, compiled, cache_folder)
+    return compiled
+
+
+def compile_phrases(paths: Sequence[str], contents: Sequence[bytes]) -> dict[str, Any]:
+    """Parse, check and compile lexicons. Raises BadLexicon as `load_compiled_phrases`."""
+    from speechkit.lexicon_compiler import compile_lexicons
+    from speechkit.lexicon_loader import parse_all
+
+    return compile_lexicons(parse_all(paths, contents))
+
+
+def load_compiled_words(path: str, cache_folder: str | None) -> Mapping[str, tuple[str, ...]]:
+    """Load a lexicon of kind `words`; see `lexicon.load_words`."""
+    data = read_lexicon_bytes(path)
+    name = _words_name(path, data)
+    compiled = _read(name, cache_folder)
+    if compiled is None:
+        compiled = compile_words(path, data)
+        _write(name, compiled, cache_folder)
+    return {category: tuple(words) for category, words in compiled["words"].items()}
+
+
+def compile_words(path: str, data: bytes) -> dict[str, Any]:
+    """Parse, check and compile a lexicon of kind `words`. Raises BadLexicon."""
+    from speechkit.folding import fold
+    from speechkit.lexicon_loader import parse_lexicon
+
+    words: dict[str, list[str]] = {}
+    for entry in parse_lexicon(data, path=path).entries:
+        words.setdefault(entry.category, []).extend(map(fold, entry.forms))
+    return {"words": words}
+
+
+def write_packaged(paths: Sequence[str], folder: str) -> None:
+    """Compile the shipped lexicons into a folder, as the package holds them; the build calls this.
+
+    Raises:
+        BadLexicon: a lexicon has faults.
+    """
+    from speechkit.lexicon_loader import parse_lexicon
+
+    contents = [read_lexicon_bytes(path) for path in paths]
+    _write(_name("phrases", paths, contents), compile_phrases(paths, contents), folder)
+    for path, data in zip(paths, contents, strict=True):
+        if parse_lexicon(data, path=path).kind == "words":
+            _write(_words_name(path, data), compile_words(path, data), folder)
+
+
+def _name(kind: str, paths: Sequence[str], contents: Sequence[bytes]) -> str:
+    """The name of a compiled file: its kind, and a hash over format, file names and contents."""
+    digest = sha256(f"{FORMAT}".encode())
+    for path, data in zip(paths, contents, strict=True):
+        digest.update(f"\n{os.path.basename(path)} {len(data)}\n".encode("utf-8", "surrogateescape"))
+        digest.update(data)
+    return f"{kind}-{digest.hexdigest()[:32]}.json"
+
+
+def _words_name(path: str, data: bytes) -> str:
+    stem = os.path.basename(path).removesuffix(".yaml").replace("-", "_")
+    return _name(f"words_{stem}", [path], [data])
+
+
+def _read(name: str, cache_folder: str | None) -> dict[str, Any] | None:
+    for folder, is_shared in ((_PACKAGED, True), (cache_folder, False)):
+        data = read_kept(os.path.join(folder, name), is_shared=is_shared) if folder else None
+        if data is None:
+            continue
+        with suppress(ValueError, RecursionError):
+            compiled = json.loads(data)
+            if isinstance(compiled, dict) and compiled.pop("format", None) == FORMAT:
+                return compiled
+    return None
+
+
+def _write(name: str, compiled: Mapping[str, Any], folder: str | None) -> None:
+    if folder is None:
+        return
+    data = json.dumps({"format": FORMAT, **compiled}, ensure_ascii=False, separators=(",", ":"))
+    keep(os.path.join(folder, name), data.encode("utf-8"))
+
+
+def read_kept(path: str, *, is_shared: bool = False) -> bytes | None:
+    """Read a file of the cache; None where it is missing, too large, or another user can have written it.
+
+    Args:
+        is_shared: the file is part of the installed package, whose owner need not be the user.
+    """
+    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+    try:
+        descriptor = os.open(path, flags | getattr(os, "O_BINARY", 0))
+    except OSError:
+        return None
+    with os.fdopen(descriptor, "rb") as stream:
+        status = os.fstat(descriptor)
+        is_own = not hasattr(os, "getuid") or (status.st_uid == os.getuid() and not status.st_mode & 0o022)
+        if not stat.S_ISREG(status.st_mode) or status.st_size > _LARGEST or not (is_shared or is_own):
+            return None
+        try:
+            return stream.read()
+        except OSError:
+            return None
+
+
+def keep(path: str, data: bytes) -> None:
+    """Write a file of the cache aside and rename it; do nothing where that cannot be done.
+
+    The folder is made with permissions 0700, the file with 0600. Old files of the same kind go.
+    """
+    import tempfile
+
+    folder, name = os.path.split(path)
+    with suppress(OSError):
+        os.makedirs(folder, mode=0o700, exist_ok=True)
+        descriptor, aside = tempfile.mkstemp(prefix=".", dir=folder)
+        try:
+            with os.fdopen(descriptor, "wb") as stream:
+                stream.write(data)
+            os.replace(aside, path)
+        except OSError:
+            os.unlink(aside)
+            raise
+        kind = name.partition("-")[0]
+        kept = [os.path.join(folder, old) for old in os.listdir(folder) if old.startswith(f"{kind}-")]
+        for old in sorted(kept, key=os.path.getmtime, reverse=True)[_KEPT:]:
+            os.unlink(old)

@@ -1,0 +1,74 @@
+"""Run the examples of a lexicon: every `hit` to the exact span, no `miss`.
+
+Known limitations: examples see their own lexicon only, not the others that it is used with.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Container, Iterator
+
+from speechkit.folding import fold
+from speechkit.lexicon import Entry, Lexicon
+from speechkit.lexicon_compiler import compile_lexicons
+from speechkit.phrasebook import Phrasebook, read_phrasebook
+from speechkit.phrases import find_phrases
+from speechkit.segment import find_tokens
+from speechkit.yaml_tree import Fault
+
+_MARK = re.compile(r"[【】]")
+
+
+def find_wrong_examples(lexicon: Lexicon) -> list[Fault]:
+    """Run all examples of a lexicon of kind `phrases`.
+
+    Returns:
+        A fault for each example that does not give what it says, at the place of its entry.
+    """
+    if lexicon.kind != "phrases":
+        return []
+    book = read_phrasebook(compile_lexicons([lexicon]))
+    faults = []
+    for entry in lexicon.entries:
+        for message in _run_entry(entry, book):
+            faults.append(Fault(entry.line, entry.column, message))
+    return faults
+
+
+def _run_entry(entry: Entry, book: Phrasebook) -> Iterator[str]:
+    for example in entry.hits:
+        text, wanted = read_example(example)
+        found = find_entry(entry, text, book)
+        if found != wanted:
+            got = "、".join(text[start:end] for start, end in found) or "nothing"
+            yield f"'{entry.phrase}': hit '{example}' yields {got}"
+    for example in entry.misses:
+        found = find_entry(entry, example, book)
+        if found:
+            got = "、".join(example[start:end] for start, end in found)
+            yield f"'{entry.phrase}': miss '{example}' yields {got}"
+
+
+def read_example(example: str) -> tuple[str, list[tuple[int, int]]]:
+    """The text of an example without its marks, and the spans that they mark."""
+    spans = []
+    start = 0
+    for shift, mark in enumerate(_MARK.finditer(example)):
+        place = mark.start() - shift
+        if mark.group() == "【":
+            start = place
+        else:
+            spans.append((start, place))
+    return _MARK.sub("", example), spans
+
+
+def find_entry(entry: Entry, text: str, book: Phrasebook) -> list[tuple[int, int]]:
+    """Where one entry of a phrasebook stands in a text, the rest of the book competing."""
+    folded = fold(text)
+    phrases, frames = find_phrases(folded, book, _boundaries_of(folded))
+    spans = [(match.start, match.end) for match in phrases if match.entry == entry.phrase]
+    return spans + [(match.start, match.end) for match in frames if match.frame.entry == entry.phrase]
+
+
+def _boundaries_of(text: str) -> Callable[[], Container[int]]:
+    return lambda: find_tokens(text).boundaries

@@ -1,0 +1,108 @@
+"""Leftmost-longest matches of stock phrases in a text.
+
+Pure Python: every pair of neighbouring characters is looked up in a dictionary of the phrases' first two
+characters; only where one is known are the phrases' lengths tried, longest first. Measured by
+`benchmarks/speed_of_matching.py`.
+
+Known limitations: leftmost wins before longest, so a phrase that starts earlier hides a longer one that
+overlaps it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Container, Iterable, Mapping
+from itertools import compress
+from operator import add
+
+from speechkit.folding import fold
+
+_ONE_TO_ONE = (
+    (",", "，"),
+    (";", "；"),
+    (":", "："),
+    ("!", "！"),
+    ("?", "？"),
+    ("(", "（"),
+    (")", "）"),
+    ("「", "“"),
+    ("」", "”"),
+    ("『", "“"),
+    ("』", "”"),
+)
+_STRAIGHT_QUOTES = re.compile(r'"([^"\n]*+)"')
+
+
+def make_matchable(folded: str) -> str:
+    """Write punctuation in one way, character by character, so that "a,b" and “a，b” are the same to a
+    matcher.
+
+    Args:
+        folded: simplified, half-width letters and digits.
+    Returns:
+        As many code points as before: full-width ，；：！？（）, and “” for 「」『』 and for pairs of
+        straight quotes.
+    """
+    for written, meant in _ONE_TO_ONE:
+        if written in folded:
+            folded = folded.replace(written, meant)
+    if '"' in folded:
+        folded = _STRAIGHT_QUOTES.sub("“\\1”", folded)
+    return folded
+
+
+def matched_form(phrase: str) -> str:
+    """The form in which a phrase of a lexicon is compared with a text."""
+    return make_matchable(fold(phrase))
+
+
+def index_lengths(literals: Mapping[str, int]) -> dict[str, tuple[int, ...]]:
+    """Index literals of two characters or more by their first two: the lengths that occur, longest first."""
+    found: dict[str, set[int]] = {}
+    for literal in literals:
+        found.setdefault(literal[:2], set()).add(len(literal))
+    return {pair: tuple(sorted(sizes, reverse=True)) for pair, sizes in found.items()}
+
+
+def find_candidates(text: str, pairs: Container[str]) -> list[int]:
+    """The places where one of the pairs of characters stands."""
+    return list(compress(range(len(text)), map(pairs.__contains__, map(add, text, text[1:]))))
+
+
+def find_literals(
+    text: str,
+    literals: Mapping[str, int],
+    *,
+    lengths: Mapping[str, tuple[int, ...]],
+    candidates: Iterable[int],
+    boundaries: Callable[[], Container[int]],
+) -> list[tuple[int, int, int]]:
+    """Find literals leftmost-longest, each character in one at most.
+
+    Args:
+        text: folded and made matchable.
+        literals: literal → its owner, below zero for strings in which no phrase counts.
+        lengths: from `index_lengths`.
+        candidates: places in the text where a key of `lengths` stands, all and in order.
+        boundaries: returns the places where tokens start, and the text's end; called only where a literal of
+            two characters is met, which must begin and end at such a place.
+    Returns:
+        (start, end, owner) in text order, exceptions left out.
+    """
+    found: list[tuple[int, int, int]] = []
+    done = 0
+    for start in candidates:
+        if start < done:
+            continue
+        for size in lengths[text[start : start + 2]]:
+            end = start + size
+            owner = literals.get(text[start:end])
+            if owner is None or end > len(text):
+                continue
+            if size == 2 and not (start in boundaries() and end in boundaries()):
+                continue
+            if owner >= 0:
+                found.append((start, end, owner))
+            done = end
+            break
+    return found

@@ -1,0 +1,215 @@
+"""All phrases and frames that are looked for, read from compiled lexicons.
+
+Nothing here needs YAML, so that a run with compiled lexicons never imports it.
+
+Known limitations: none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from operator import add
+from typing import Any
+
+from speechkit.frame_match import Frame, FrameIndex, index_frames
+from speechkit.frames import State
+from speechkit.match import index_lengths
+
+
+@dataclass(frozen=True, slots=True)
+class LexiconLabel:
+    """What a finding says of its lexicon. `sha256` is of the YAML file."""
+
+    id: str
+    version: str
+    title: str
+    sha256: str
+
+    @property
+    def label(self) -> str:
+        """id@version"""
+        return f"{self.id}@{self.version}"
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A category of a lexicon."""
+
+    lexicon: str
+    category: str
+
+
+@dataclass(frozen=True, slots=True)
+class Phrasebook:
+    """All phrases and frames that are looked for.
+
+    Attributes:
+        lexicons: that take part.
+        groups: categories, in the order in which `literals` and frames name them.
+        literals: matched form of a phrase → index of its group; a string in which no phrase counts → -1 -
+            index.
+        entries: matched form → the phrase as its lexicon lists it, where the two differ.
+        lengths: see `speechkit.match.index_lengths`; it also has the first two characters of frames, without
+            lengths, so that one walk over a text finds the candidates of both.
+        frames: compiled and indexed.
+    """
+
+    lexicons: tuple[LexiconLabel, ...]
+    groups: tuple[Group, ...]
+    literals: Mapping[str, int]
+    entries: Mapping[str, str]
+    lengths: Mapping[str, tuple[int, ...]]
+    frames: FrameIndex
+
+
+def own_literals(groups: Sequence[Sequence[Any]]) -> dict[str, int]:
+    """Matched form → index of its group; exceptions → an index below zero.
+
+    Of two groups with one phrase the first counts; a phrase wins over an exception.
+    """
+    literals: dict[str, int] = {}
+    for index in range(len(groups) - 1, -1, -1):
+        words = groups[index][2]
+        if words:
+            literals.update(dict.fromkeys(words.split("\n"), index))
+    for index, (_, _, _, excepts) in enumerate(groups):
+        for form in excepts.split("\n") if excepts else ():
+            literals.setdefault(form, -1 - index)
+    return literals
+
+
+def read_phrasebook(compiled: Mapping[str, Any]) -> Phrasebook:
+    """Make a phrasebook of what `compile_lexicons` made, perhaps by way of a JSON file."""
+    labels = tuple(LexiconLabel(*row) for row in compiled["lexicons"])
+    lengths: dict[str, tuple[int, ...]] = {}
+    for sizes, pairs in compiled["lengths"].items():
+        value = tuple(map(int, sizes.split(",")))
+        lengths.update(dict.fromkeys(map(add, pairs[::2], pairs[1::2]), value))
+    frames = index_frames(
+        [
+            Frame(name, entry, group, tuple(State(*state) for state in states), tuple(excepts))
+            for name, entry, group, states, excepts in compiled["frames"]
+        ]
+    )
+    return Phrasebook(
+        lexicons=labels,
+        groups=tuple(Group(labels[row[0]].label, row[1]) for row in compiled["groups"]),
+        literals=own_literals(compiled["groups"]),
+        entries=compiled["entries"],
+        lengths={**dict.fromkeys(frames.by_pair, ()), **lengths},
+        frames=frames,
+    )
+
+
+def combine(parts: Sequence[Mapping[str, Any]], *, only: Collection[str] = ()) -> Phrasebook:
+    """Make one phrasebook of several compiled ones.
+
+    Args:
+        parts: from `compile_lexicons`; where two hold a phrase, the later one's counts.
+        only: ids of the lexicons that take part, with those they import; empty: all.
+    Returns:
+        The phrasebook. What a lexicon that takes part skips in another is left out.
+    """
+    books = [read_phrasebook(part) for part in parts]
+    imports = [row for part in parts for row in part["imports"]]
+    if len(books) == 1 and not only and not imports:
+        return books[0]
+    ids = {label.label: label.id for book in books for label in book.lexicons}
+    wanted = _with_imports(only, imports) if only else set(ids.values())
+    skipped = {(target, phrase) for owner, target, skip, *_ in imports if owner in wanted for phrase in skip}
+    return _merge([_select(book, ids, wanted=wanted, skipped=skipped) for book in books])
+
+
+def _with_imports(only: Collection[str], imports: Sequence[Sequence[Any]]) -> set[str]:
+    wanted: set[str] = set()
+    left = list(only)
+    while left:
+        name = left.pop()
+        if name not in wanted:
+            wanted.add(name)
+            left += (target for owner, target, *_ in imports if owner == name)
+    return wanted
+
+
+def find_import_faults(parts: Sequence[Mapping[str, Any]], paths: Sequence[str]) -> list[str]:
+    """Find imports of lexicons or phrases that there are not.
+
+    Args:
+        parts: all compiled lexicons that are loaded together.
+        paths: of the part's file, for its messages.
+    Returns:
+        Messages with path, line and column.
+    """
+    if not any(part["imports"] for part in parts):
+        return []
+    from speechkit.lexicon_loader import nearest
+
+    known = _list_phrases(parts)
+    found = []
+    for part, path in zip(parts, paths, strict=True):
+        for _, target, skip, line, column in part["imports"]:
+            place = f"{path}:{line}:{column}"
+            if target not in known:
+                found.append(f"{place}: no lexicon '{target}' of kind phrases{nearest(target, known)}")
+            for phrase in skip:
+                if phrase not in known.get(target, (phrase,)):
+                    found.append(
+                        f"{place}: '{target}' has no entry '{phrase}'{nearest(phrase, known[target])}"
+                    )
+    return found
+
+
+def _list_phrases(parts: Sequence[Mapping[str, Any]]) -> dict[str, set[str]]:
+    """Id of a lexicon → its phrases and frames as it lists them."""
+    known: dict[str, set[str]] = {row[0]: set() for part in parts for row in part["lexicons"]}
+    for part in parts:
+        book = read_phrasebook(part)
+        owners = [known[part["lexicons"][row[0]][0]] for row in part["groups"]]
+        for form, owner in book.literals.items():
+            if owner >= 0:
+                owners[owner].add(book.entries.get(form, form))
+        for frame in book.frames.frames:
+            owners[frame.group].add(frame.entry)
+    return known
+
+
+def _select(
+    book: Phrasebook, ids: Mapping[str, str], *, wanted: Collection[str], skipped: Collection[tuple[str, str]]
+) -> Phrasebook:
+    """The book without the lexicons that are not wanted and the phrases that are skipped; lengths stay."""
+    owners = [ids[group.lexicon] for group in book.groups]
+
+    def takes_part(group: int, phrase: str) -> bool:
+        return owners[group] in wanted and (owners[group], phrase) not in skipped
+
+    literals = {
+        form: owner
+        for form, owner in book.literals.items()
+        if takes_part(owner if owner >= 0 else -1 - owner, book.entries.get(form, form))
+    }
+    frames = index_frames([frame for frame in book.frames.frames if takes_part(frame.group, frame.entry)])
+    labels = tuple(label for label in book.lexicons if label.id in wanted)
+    return Phrasebook(labels, book.groups, literals, book.entries, book.lengths, frames)
+
+
+def _merge(books: Sequence[Phrasebook]) -> Phrasebook:
+    labels: tuple[LexiconLabel, ...] = ()
+    groups: tuple[Group, ...] = ()
+    literals: dict[str, int] = {}
+    entries: dict[str, str] = {}
+    frames: list[Frame] = []
+    for book in books:
+        shift = len(groups)
+        for form, owner in book.literals.items():
+            if owner >= 0:
+                literals[form] = owner + shift
+                entries[form] = book.entries.get(form, form)
+            else:
+                literals.setdefault(form, owner - shift)
+        frames += (replace(frame, group=frame.group + shift) for frame in book.frames.frames)
+        labels += book.lexicons
+        groups += book.groups
+    index = index_frames(frames)
+    lengths = {**dict.fromkeys(index.by_pair, ()), **index_lengths(literals)}
+    return Phrasebook(labels, groups, literals, entries, lengths, index)

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from speechkit.clean_characters import is_chinese
 from speechkit.model import Edit
-from speechkit.numbering import opens_with_label
+from speechkit.numbering import opening_label
 
 _LINE = re.compile(r"[^\n]+")
 _PAGE_LINE = re.compile(
@@ -114,7 +114,7 @@ def wraps(text: str) -> Iterator[Edit]:
     lines = _lines(text)
     full = _full_lines(lines)
     for i, (line, following) in enumerate(zip(lines, lines[1:], strict=False)):
-        hanging = line.text.rstrip()[-1] in "，、" and not opens_with_label(following.text.lstrip(" \u3000"))
+        hanging = line.text.rstrip()[-1] in "，、" and opening_label(following.text.lstrip(" \u3000")) is None
         if (i in full or hanging) and not _opens_paragraph(line.text, following.text):
             glue = " " if line.text[-1].isascii() and following.text[0].isascii() and following.text[0].isalnum() else ""
             start = line.start + len(line.text.rstrip(" \u3000"))
@@ -134,12 +134,14 @@ def _full_lines(lines: list[_Line]) -> set[int]:
         if widths[i] >= longest - RAGGED or 2 * len(line.text.rstrip()) >= 2 * most - RAGGED
     }
     torn = sum(lines[i].text.rstrip()[-1] not in _ENDS_SENTENCE for i in full)
-    return full if 10 * len(full) >= 4 * len(lines) and 2 * torn >= len(full) else set()
+    return full if 3 * len(full) >= len(lines) and 2 * torn >= len(full) else set()
 
 
 def _opens_paragraph(line: str, following: str) -> bool:
-    indented = following.startswith(("\u3000\u3000", "    "))
-    return indented or (line.rstrip()[-1] in _STOPS and opens_with_label(following))
+    if following.startswith(("\u3000\u3000", "    ")):
+        return True
+    label = opening_label(following)
+    return label is not None and (label.style.family == "formal" or line.rstrip()[-1] in _STOPS)
 
 
 def one_line_paragraphs(text: str) -> Iterator[Edit]:

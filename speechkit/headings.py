@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TypeVar
 
+from speechkit.address import find_salutation
 from speechkit.model import Span
 
 LONGEST_RUN_IN = 30
@@ -121,16 +122,17 @@ def find_heading_lines(text: str, taken: set[int]) -> list[Span]:
     """Find bare heading lines: short, no end mark, a paragraph under each; at least two of them.
 
     Args:
-        text: folded text.
+        text: folded text. What stands before its salutation is title, speaker and day.
         taken: starts of lines that open with a label that counts.
     """
-    lines = list(_LINE.finditer(text))
+    salutation = find_salutation(text)
+    lines = list(_LINE.finditer(text, salutation.end if salutation else 0))
     found = []
     for line, following in zip(lines, lines[1:], strict=False):
         piece = line.group()
         long_below = len(following.group()) > LONGEST_HEADING_LINE or following.start() in taken
         is_head = 4 <= len(piece) <= LONGEST_HEADING_LINE and not _NO_HEADING_LINE.search(piece)
-        if is_head and long_below and line.start() not in taken and line.start():
+        if is_head and long_below and line.start() not in taken:
             found.append(Span(line.start(), line.end()))
     return found if len(found) > 1 else []
 

@@ -169,9 +169,9 @@ def find_labels(text: str) -> Iterator[Label]:
             yield label
 
 
-def opens_with_label(text: str) -> bool:
-    """Say whether a line opens with a label of any style."""
-    return _label_at(text, 0, "line") is not None
+def opening_label(line: str) -> Label | None:
+    """The label that a line opens with; None where it opens with none."""
+    return _label_at(line, 0, "line")
 
 
 def _label_at(text: str, at: int, place: Place) -> Label | None:

@@ -19,6 +19,8 @@ from speechkit.series import Member, assemble
 from speechkit.settings import Settings
 
 _TITLE_END = re.compile(r"[。！？；\n]|\Z")
+_LABELLED_LINE = re.compile(r"^(?:第?[一二三四五六七八九十]|[（\d])[^\n]++", re.MULTILINE)
+_PAGE = re.compile(r"[ .…·]*\d{0,3}$")
 _TOPMOST_RANK = 2
 """Styles up to this rank at line starts make a text's frame; then bare lines are no headings."""
 
@@ -45,11 +47,27 @@ class Node:
 
 def run(doc: Document, settings: Settings) -> Document:
     """Fill `outline`, with notices on gaps, repeats and restarts."""
-    members = assemble(find_labels(doc.folded), doc.folded)
+    contents = find_contents(doc.folded)
+    labels = (label for label in find_labels(doc.folded) if label.start not in contents)
+    members = assemble(labels, doc.folded)
     roots = build_tree(doc.folded, doc.sentences, members)
     points = tuple(_to_point(node, doc) for node in roots)
     notices = tuple(_series_notices(members, doc))
     return replace(doc, outline=points, notices=doc.notices + notices)
+
+
+def find_contents(text: str) -> frozenset[int]:
+    """The starts of the lines of a table of contents: labelled lines in a row, each of which comes again later.
+
+    Args:
+        text: folded text.
+    """
+    lines = [(match.start(), _PAGE.sub("", match.group())) for match in _LABELLED_LINE.finditer(text)]
+    last = {line: start for start, line in lines}
+    rows = [start for start, line in lines if last[line] > start]
+    if len(rows) < 2 or text.count("\n", rows[0], rows[-1]) != len(rows) - 1:
+        return frozenset()
+    return frozenset(rows)
 
 
 def build_tree(text: str, sentences: tuple[Span, ...], members: list[Member]) -> list[Node]:

@@ -20,7 +20,7 @@ from speechkit.align import to_source, to_text
 from speechkit.folding import fold
 from speechkit.lexicon import load_words
 from speechkit.model import Document, Passage, Point, Role, Span
-from speechkit.numbering import opens_with_label
+from speechkit.numbering import opening_label
 from speechkit.settings import Settings
 
 _DEMANDS = re.compile("(?<![主重需首纪概摘扼简必])要(?![求素点闻件塞害领义强])")
@@ -156,7 +156,7 @@ def _read(text: str, span: Span, cues: Cues) -> _Sentence:
         problems_close=bool(cues.problems_close.search(head)),
         demand_opens=bool(cues.demand_opens.match(piece)),
         looks_back=_LOOKS_BACK.match(piece) is not None,
-        labelled=opens_with_label(piece),
+        labelled=opening_label(piece) is not None,
         figures=_FIGURES.search(piece) is not None,
         of_today=cues.opening.search(head) is not None,
         opens_paragraph=span.start == 0 or "\n" in text[max(0, span.start - 2) : span.start],

@@ -137,8 +137,11 @@ def _follows(label: Label, member: Member) -> bool:
 
 def _mixes(label: Label, member: Member, text: str) -> bool:
     """Say whether a label of another style may go on with the member's series at its level."""
-    if not any(label.style.name in names and member.label.style.name in names for names in _MIXING):
+    names = {label.style.name, member.label.style.name}
+    if not any(names <= mixing for mixing in _MIXING):
         return False
+    if names == {"ordinal", "in-turn"} and label.ordinal != "next":
+        return True
     if label.ordinal == "next":
         return member.label.style.name == "ordinal" and "\n" not in text[member.label.start : label.start]
     return (label.place == "line") == (member.label.place == "line")

@@ -1,0 +1,50 @@
+"""What every test file shares: tables of cases and one way to analyse text."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+import speechkit
+from speechkit.model import Document, Point
+
+ROOT = Path(__file__).parent.parent
+CASES = Path(__file__).parent / "cases"
+
+
+def load_cases(name: str) -> list[Any]:
+    """Read a table; a row with `xfail` is expected to fail, strictly."""
+    rows = yaml.safe_load((CASES / name).read_text(encoding="utf-8"))
+    return [
+        pytest.param(
+            row,
+            id=row.get("why", row.get("text", ""))[:40].replace("\n", "⏎"),
+            marks=[pytest.mark.xfail(reason=row["xfail"], strict=True)] if "xfail" in row else [],
+        )
+        for row in rows
+    ]
+
+
+def analyse(text: str, *steps: str) -> Document:
+    """Analyse text in memory and hold the document to its invariants."""
+    doc = speechkit.analyze(speechkit_text(text), only=steps or None)
+    doc.check()
+    return doc
+
+
+def speechkit_text(text: str) -> str:
+    """Text that `analyze` takes for text, however short it is."""
+    return text if "\n" in text else text + "\n"
+
+
+def sketch(points: tuple[Point, ...], depth: int = 0) -> list[str]:
+    """One line a point: two blanks a level, ordinal, label|title; "-" and "~" for unnumbered and implicit ones."""
+    lines: list[str] = []
+    for point in points:
+        mark = {"numbered": str(point.ordinal), "unnumbered": "-", "implicit": "~"}[point.kind]
+        lines.append(f"{'  ' * depth}{mark} {point.label}|{point.title}")
+        lines += sketch(point.children, depth + 1)
+    return lines

@@ -18,6 +18,8 @@ LONGEST_RUN_IN = 30
 """Characters, end mark left out; eval/GUIDELINE.md, outline."""
 LONGEST_BARE_VERB_HEADING = 16
 """Characters; longer sentences that open with a verb are demands like any other."""
+LONGEST_SUBJECT_HEADING = 10
+"""Characters of a heading such as 责任要压实, whose siblings have 要 at the same place."""
 LONGEST_HEADING_LINE = 36
 """Characters of a heading that stands on a line of its own."""
 LEAST_LIKENESS = 0.4
@@ -87,7 +89,8 @@ def _candidates(text: str, sentences: list[Span]) -> Iterator[_Candidate]:
             continue
         following = text[sentences[i + 1].start : sentences[i + 1].end]
         body = match.group("body")
-        listed = short[i + 1] is not None and following[0] == body[0] and _shape(following[:-1]) == _shape(body)
+        coming = short[i + 1]
+        listed = coming is not None and _shape(body) != "" and _alike(coming.group("body"), body)
         if listed or _FURTHER.match(following) or _NO_HEADING.match(body) or not _shape(body):
             continue
         start = sentences[i].start
@@ -106,11 +109,18 @@ def _shape(body: str) -> str:
     return "stated" if _DEMAND.search(body) else ""
 
 
+def _alike(left: str, right: str) -> bool:
+    """Say whether two short sentences in a row are members of one list (要听招呼。要守规矩。)."""
+    return _parallel(left, right) or (left[0] == right[0] and _shape(left) == _shape(right))
+
+
 def _parallel(left: str, right: str) -> bool:
     if _shape(left) == "about" == _shape(right):
         return True
     if _shape(left) == "verb" == _shape(right):
         return left[:2] == right[:2] or abs(len(left) - len(right)) <= 1
+    if left.find("要") == right.find("要") > 0 and max(len(left), len(right)) <= LONGEST_SUBJECT_HEADING:
+        return True
     left, right = _QUOTED.sub("“”", left), _QUOTED.sub("“”", right)
     shorter = min(len(left), len(right))
     opening = next((n for n in range(shorter) if left[n] != right[n]), shorter)

@@ -1,11 +1,11 @@
 """The days of China's festivals: the lunar ones from a table, those of the solar calendar from a list.
 
-Source of the table: computed once, in 2026, by lunardate 0.3.0 and zhdate 0.1 and checked against LunarCalendar
-0.0.9; 清明 is the day (UTC+8) on which the sun reaches 15° of apparent longitude, by ephem 4.2. The rules are
-those of GB/T 33661—2017.
+Source of the table: computed once, in 2026, by lunardate 0.3.0 and zhdate 0.1, checked against LunarCalendar
+0.0.9; 清明 is the day (UTC+8) on which the sun reaches 15° of apparent longitude, by ephem 4.2. The rules
+are those of GB/T 33661—2017.
 
-Known limitations: the table covers 2000 to 2060; outside, lunar festivals and 清明 have no day. The new moon of
-September 2057 falls within seconds of midnight, so that year's 重阳 may be a day later.
+Known limitations: the table covers 2000 to 2060; outside, lunar festivals and 清明 have no day. The new moon
+of September 2057 falls within seconds of midnight, so that year's 重阳 may be a day later.
 """
 
 from __future__ import annotations

@@ -35,6 +35,7 @@ class Entry:
         phrase: as written in the file.
         category: path of its category, parts joined by "/".
         line: of the file, from one; `column` likewise.
+        places: line and column of each example and exception.
     """
 
     phrase: str
@@ -48,6 +49,7 @@ class Entry:
     misses: tuple[str, ...] = ()
     source: str | None = None
     name: str | None = None
+    places: Mapping[str, tuple[int, int]] = field(default_factory=dict)
 
     @property
     def forms(self) -> tuple[str, ...]:

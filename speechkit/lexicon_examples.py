@@ -23,30 +23,23 @@ def find_wrong_examples(lexicon: Lexicon) -> list[Fault]:
     """Run all examples of a lexicon of kind `phrases`.
 
     Returns:
-        A fault for each example that does not give what it says, at the place of its entry.
+        A fault for each example that does not give what it says, at its place.
     """
     if lexicon.kind != "phrases":
         return []
     book = read_phrasebook(compile_lexicons([lexicon]))
-    faults = []
-    for entry in lexicon.entries:
-        for message in _run_entry(entry, book):
-            faults.append(Fault(entry.line, entry.column, message))
-    return faults
+    return [fault for entry in lexicon.entries for fault in _run_entry(entry, book)]
 
 
-def _run_entry(entry: Entry, book: Phrasebook) -> Iterator[str]:
-    for example in entry.hits:
-        text, wanted = read_example(example)
-        found = find_entry(entry, text, book)
-        if found != wanted:
-            got = "、".join(text[start:end] for start, end in found) or "nothing"
-            yield f"'{entry.phrase}': hit '{example}' yields {got}"
-    for example in entry.misses:
-        found = find_entry(entry, example, book)
-        if found:
-            got = "、".join(example[start:end] for start, end in found)
-            yield f"'{entry.phrase}': miss '{example}' yields {got}"
+def _run_entry(entry: Entry, book: Phrasebook) -> Iterator[Fault]:
+    for kind, examples in (("hit", entry.hits), ("miss", entry.misses)):
+        for example in examples:
+            text, wanted = read_example(example)
+            found = find_entry(entry, text, book)
+            if found != (wanted if kind == "hit" else []):
+                got = "、".join(text[start:end] for start, end in found) or "nothing"
+                place = entry.places.get(example, (entry.line, entry.column))
+                yield Fault(*place, f"'{entry.phrase}': {kind} '{example}' yields {got}")
 
 
 def read_example(example: str) -> tuple[str, list[tuple[int, int]]]:

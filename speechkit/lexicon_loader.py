@@ -12,9 +12,8 @@ from hashlib import sha256
 from typing import Any, NoReturn, cast
 
 from speechkit.errors import BadLexicon
-from speechkit.folding import fold
-from speechkit.frames import FrameSyntaxError, compile_frame, find_stray_sign, is_frame
 from speechkit.lexicon import Entry, Import, Kind, Lexicon
+from speechkit.lexicon_checks import find_entry_faults, find_form_faults
 from speechkit.match import matched_form
 from speechkit.yaml_tree import Fault, Node, load_tree
 
@@ -22,15 +21,10 @@ _HEADER = ("id", "version", "title", "language", "licence", "kind", "imports", "
 _REQUIRED = ("id", "version", "title", "language", "licence", "kind", "entries")
 _LEAF = ("phrase", "also", "gloss", "except", "hit", "miss", "source", "name")
 _KINDS = ("phrases", "words")
-_SHORTEST_WITHOUT_EXAMPLES = 3
-"""Characters; shorter phrases are mostly ordinary words, so each shows what it hits and what it misses."""
 
 _ID = re.compile(r"[a-z][a-z0-9-]*+")
 _VERSION = re.compile(r"[0-9A-Za-z][0-9A-Za-z.+-]*+")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*+")
-_OUTER_QUOTES = re.compile(r"“[^“”]*+”|「[^「」]*+」")
-_MARKED = re.compile(r"【[^【】]++】")
-_HALF_WIDTH = re.compile(r"(?<=[\u3400-\u9fff])[,;:?!()]|[,;:?!()](?=[\u3400-\u9fff])")
 
 
 def parse_lexicon(data: bytes, *, path: str) -> Lexicon:
@@ -44,22 +38,30 @@ def parse_lexicon(data: bytes, *, path: str) -> Lexicon:
     Raises:
         BadLexicon: all faults, one a line.
     """
+    lexicon, faults = inspect_lexicon(data, path=path)
+    if lexicon is None or faults:
+        raise_faults(path, faults)
+    return lexicon
+
+
+def inspect_lexicon(data: bytes, *, path: str) -> tuple[Lexicon | None, list[Fault]]:
+    """Parse the bytes of a lexicon as far as that goes.
+
+    Returns:
+        What can be made out, without entries that cannot be matched, and all faults; None where it is no
+        YAML.
+    """
+    faults: list[Fault] = []
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         before = data[: error.start].decode("utf-8-sig", "replace")
         line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
-        raise_faults(path, [Fault(line, column, "not UTF-8; save the file as UTF-8")])
-    faults: list[Fault] = []
+        return None, [Fault(line, column, "not UTF-8; save the file as UTF-8")]
     tree = load_tree(text, faults)
-    parser = _Parser(faults, path)
-    if tree is not None:
-        lexicon = parser.parse(tree, sha256(data).hexdigest())
-    elif not faults:
-        faults.append(Fault(1, 1, "empty file; `speechkit lexicon new` writes a start"))
-    if faults:
-        raise_faults(path, faults)
-    return lexicon
+    if tree is None:
+        return None, faults or [Fault(1, 1, "empty file; `speechkit lexicon new` writes a start")]
+    return _Parser(faults, path).parse(tree, sha256(data).hexdigest()), faults
 
 
 def parse_all(paths: Sequence[str], contents: Sequence[bytes]) -> list[Lexicon]:
@@ -94,22 +96,6 @@ def nearest(word: str, known: Iterable[str]) -> str:
 def raise_faults(path: str, faults: Sequence[Fault]) -> NoReturn:
     """Raise `BadLexicon` with all faults in the file's order."""
     raise BadLexicon("\n".join(_line(path, fault) for fault in sorted(set(faults))))
-
-
-def find_repeats(lexicons: Sequence[Lexicon]) -> list[tuple[Lexicon, Fault]]:
-    """Find phrases that stand in two of the lexicons."""
-    found: list[tuple[Lexicon, Fault]] = []
-    first: dict[str, tuple[Lexicon, Entry]] = {}
-    for lexicon in lexicons:
-        if lexicon.kind != "phrases":
-            continue
-        for entry in lexicon.entries:
-            for form in entry.forms:
-                other, where = first.setdefault(matched_form(form), (lexicon, entry))
-                if other is not lexicon:
-                    message = f"'{form}' stands in {other.path}:{where.line} already; remove one of the two"
-                    found.append((lexicon, Fault(entry.line, entry.column, message)))
-    return found
 
 
 class _Parser:
@@ -317,9 +303,13 @@ class _Parser:
             misses=lists["miss"],
             source=strings["source"],
             name=strings["name"],
+            places=self._places(values),
         )
-        self.entries.append(entry)
         self._check_entry(entry, place)
+
+    def _places(self, values: dict[str, Node]) -> dict[str, tuple[int, int]]:
+        nodes = (item for key in ("hit", "miss", "except") if key in values for item in values[key].items)
+        return {node.text: (node.line, node.column) for node in nodes}
 
     def _check_entry(self, entry: Entry, place: Node) -> None:
         for form in entry.forms:
@@ -329,55 +319,16 @@ class _Parser:
                     place.fault(f"'{form}' stands in line {self.seen[matched]} already; remove one")
                 )
             self.seen.setdefault(matched, entry.line)
-        if self.kind == "phrases":
-            self.faults += (place.fault(message) for message in _entry_faults(entry))
-
-
-def _entry_faults(entry: Entry) -> list[str]:
-    """What is wrong with an entry of a lexicon of phrases."""
-    found = [message for form in entry.forms for message in _form_faults(form, like=entry.phrase)]
-    need = "a frame" if is_frame(entry.phrase) else f"a phrase under {_SHORTEST_WITHOUT_EXAMPLES} characters"
-    if is_frame(entry.phrase) or min(map(len, entry.forms)) < _SHORTEST_WITHOUT_EXAMPLES:
-        for key, examples in (("hit", entry.hits), ("miss", entry.misses)):
-            if not examples:
-                found.append(f"'{entry.phrase}' is {need} and has no '{key}'; add an example sentence")
-    for example in entry.hits:
-        if not _has_marks(example):
-            found.append(f"hit '{example}' does not mark its span with 【 and 】")
-    for example in entry.misses:
-        if "【" in example or "】" in example:
-            found.append(f"miss '{example}' marks a span; a miss has none")
-    for string in entry.excepts:
-        if not is_frame(entry.phrase) and not any(form in string and form != string for form in entry.forms):
-            found.append(f"except '{string}' does not hold '{entry.phrase}'; it changes nothing")
-    if entry.name is not None and not is_frame(entry.phrase):
-        found.append(f"'{entry.phrase}' is no frame and is reported as written; remove 'name'")
-    return found
-
-
-def _form_faults(form: str, *, like: str) -> list[str]:
-    if is_frame(like) != is_frame(form):
-        return [f"'{form}' and '{like}' are a phrase and a frame; make them two entries"]
-    if is_frame(form):
-        try:
-            compile_frame(fold(form))
-        except FrameSyntaxError as error:
-            return [f"'{form}': {error.message}"]
-        return []
-    found = []
-    stray = find_stray_sign(form)
-    if stray:
-        found.append(f"'{form}': '{stray}' is a sign of frames, and a frame has a slot '…'")
-    elif _HALF_WIDTH.search(form):
-        found.append(f"'{form}': half-width punctuation; write ，；：？！（）")
-    if _OUTER_QUOTES.fullmatch(form):
-        found.append(f"'{form}': leave the outer quotation marks out")
-    if len(form) < 2:
-        found.append(f"'{form}': a phrase has two characters or more")
-    return found
-
-
-def _has_marks(example: str) -> bool:
-    """Tell whether the example marks a span, and every 【 is closed before the next."""
-    rest, marked = _MARKED.subn("", example)
-    return marked > 0 and "【" not in rest and "】" not in rest
+        if self.kind != "phrases":
+            self.entries.append(entry)
+            return
+        wrong_forms = [
+            message for form in entry.forms for message in find_form_faults(form, like=entry.phrase)
+        ]
+        self.faults += map(place.fault, wrong_forms)
+        if not wrong_forms:
+            self.entries.append(entry)
+        self.faults += (
+            Fault(*entry.places.get(at, (place.line, place.column)), message)
+            for at, message in find_entry_faults(entry)
+        )

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib import import_module
+from typing import Literal
 
 from speechkit.model import Document
 
@@ -25,6 +26,8 @@ class View:
         width: cells of the terminal; None: as wide as the content.
         colour: whether escape sequences for colour may be written.
         mentions: whether times that bind no duty are shown too.
+        level: of phrases, count categories cut to so many parts; None: count phrases.
+        by: of phrases, count each "point" or each "role" for itself; None: the whole.
     """
 
     command: str
@@ -32,6 +35,8 @@ class View:
     width: int | None = None
     colour: bool = False
     mentions: bool = False
+    level: int | None = None
+    by: Literal["point", "role"] | None = None
 
 
 Render = Callable[[Sequence[Document], View], str]
@@ -58,6 +63,13 @@ FORMATS: dict[str, tuple[Format, ...]] = {
         Format("opml", "speechkit.renderers.opml"),
     ),
     "analyze": (_JSON, _JSONL),
+    "phrases": (
+        Format("table", "speechkit.renderers.phrases_table"),
+        _JSON,
+        _JSONL,
+        Format("csv", "speechkit.renderers.phrases_csv"),
+        Format("markdown", "speechkit.renderers.phrases_markdown"),
+    ),
 }
 
 

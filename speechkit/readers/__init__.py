@@ -147,10 +147,11 @@ def load_reader(row: Format) -> Reader:
     """
     try:
         module = import_module(row.module)
-    except ModuleNotFoundError as error:
-        if row.extra is None or (error.name or "").startswith("speechkit"):
+    except ImportError as error:  # absent, or too old to have what the reader imports
+        package = (error.name or "").partition(".")[0]
+        if row.extra is None or package == "speechkit":
             raise
-        message = f"reading {row.name} needs {error.name}; run: pip install 'speechkit[{row.extra}]'"
+        message = f"reading {row.name} needs {package}; run: pip install 'speechkit[{row.extra}]'"
         raise MissingPackage(message) from error
     reader: Reader = module.read
     return reader

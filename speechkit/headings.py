@@ -90,6 +90,8 @@ def _candidates(text: str, sentences: list[Span]) -> Iterator[_Candidate]:
         following = text[sentences[i + 1].start : sentences[i + 1].end]
         body = match.group("body")
         coming = short[i + 1]
+        if _shape(body) == "verb" and sentences[i].start and text[sentences[i].start - 1] != "\n":
+            continue  # inside a paragraph a bare demand is a demand like any other
         listed = coming is not None and _shape(body) != "" and _alike(coming.group("body"), body)
         if listed or _FURTHER.match(following) or _NO_HEADING.match(body) or not _shape(body):
             continue

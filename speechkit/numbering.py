@@ -72,7 +72,7 @@ _VERBS = "靠抓查看讲防强促保严勤改戒学做建守忌敢心重管治�
 _NOUN = "(?:希望|问题|方面|层面|关键词|要求|意见|任务|体会|建议|特点|原因|感受|词)"
 _ORDINAL = (
     rf"第(?P<n>{_N}|\d{{1,2}})"
-    rf"(?:[，、：；.]|[个点条件项步]{_NOUN}?(?:[，：、]|就?是，?)|个?{_NOUN}[，、：]?|就?是(?!{_N})|要)"
+    rf"(?:[，、：；.]|[个点条件项步]{_NOUN}?(?:[，：、]|就?是，?)|个?{_NOUN}(?!的)[，、：]?|就?是(?!{_N})|要)"
 )
 """第一，  第一点是  第一个问题，  第一是"""
 
@@ -85,11 +85,11 @@ STYLES = (
     NumberingStyle(
         "han", 1, rf"(?P<n>{_N})(?:、(?!{_N}、)|\.(?!\d))", _number, "formal", _SENTENCE, _HAN
     ),
-    NumberingStyle("ordinal", 1, _ORDINAL, _number, "formal", _ALL, "第"),
+    NumberingStyle("ordinal", 2, _ORDINAL, _number, "formal", _ALL, "第"),
     NumberingStyle("article", 2, rf"第(?P<n>{_N}|\d{{1,2}})条[，、：]?", _number, "formal", ("line",), "第"),
     NumberingStyle(
         "han-bracket",
-        2,
+        3,
         rf"[（【](?P<n>{_N})[）】]、?|(?P<s>[{_BRACKETED_HAN}])、?",
         _number,
         "formal",
@@ -98,7 +98,7 @@ STYLES = (
     ),
     NumberingStyle(
         "arabic",
-        3,
+        4,
         rf"(?P<n>\d{{1,2}})[、.](?!\d)[ ]?|(?P<s>[{_DOTTED_ARABIC}])",
         _number,
         "formal",
@@ -107,31 +107,31 @@ STYLES = (
     ),
     NumberingStyle(
         "arabic-bracket",
-        4,
+        5,
         rf"（(?P<n>\d{{1,2}})）、?|(?P<s>[{_BRACKETED_ARABIC}])、?",
         _number,
         "formal",
         _ALL,
         "（" + _BRACKETED_ARABIC,
     ),
-    NumberingStyle("arabic-half-bracket", 4, r"(?P<n>\d{1,2})）、?", _number, "formal", _SENTENCE, _DIGITS),
-    NumberingStyle("circled", 5, rf"(?P<s>[{_CIRCLED}])、?", _number, "formal", _ALL, _CIRCLED),
+    NumberingStyle("arabic-half-bracket", 5, r"(?P<n>\d{1,2})）、?", _number, "formal", _SENTENCE, _DIGITS),
+    NumberingStyle("circled", 6, rf"(?P<s>[{_CIRCLED}])、?", _number, "formal", _ALL, _CIRCLED),
     NumberingStyle(
         "in-turn",
-        5,
+        6,
         rf"(?P<n>首先|其次|再次|再者|然后|最后)(?:[，：、]|是(?!{_N}))?",
         _in_turn,
         "formal",
         _SENTENCE,
         "首其再然最",
     ),
-    NumberingStyle("qi", 6, rf"其(?P<n>{_N})[，、：]?(?:是)?", _number, "spoken", _ALL, "其"),
-    NumberingStyle("shi", 6, rf"(?P<n>{_N})是[，、：]?", _number, "spoken", _ALL, _HAN),
-    NumberingStyle("yao", 6, rf"(?P<n>{_N})要[，、：]?", _number, "spoken", _ALL, _HAN),
-    NumberingStyle("verb", 6, rf"(?P<n>{_N})(?P<v>[{_VERBS}])", _number, "spoken", _ALL, _HAN),
+    NumberingStyle("qi", 7, rf"其(?P<n>{_N})[，、：]?(?:是)?", _number, "spoken", _ALL, "其"),
+    NumberingStyle("shi", 7, rf"(?P<n>{_N})是[，、：]?", _number, "spoken", _ALL, _HAN),
+    NumberingStyle("yao", 7, rf"(?P<n>{_N})要[，、：]?", _number, "spoken", _ALL, _HAN),
+    NumberingStyle("verb", 7, rf"(?P<n>{_N})(?P<v>[{_VERBS}])", _number, "spoken", _ALL, _HAN),
     NumberingStyle(
         "one-more",
-        6,
+        7,
         r"(?P<n>一个|一条|一点|再一个|另一个|还有一个|还有一条|第[二三四五]个)(?:方面|问题)?就?是[，：]?",
         _in_turn,
         "spoken",

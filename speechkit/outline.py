@@ -21,7 +21,7 @@ from speechkit.settings import Settings
 _TITLE_END = re.compile(r"[。！？；\n]|\Z")
 _LABELLED_LINE = re.compile(r"^(?:第?[一二三四五六七八九十]|[（\d])[^\n]++", re.MULTILINE)
 _PAGE = re.compile(r"[ .…·]*\d{0,3}$")
-_TOPMOST_RANK = 2
+_TOPMOST_RANK = 3
 """Styles up to this rank at line starts make a text's frame; then bare lines are no headings."""
 
 
@@ -150,9 +150,7 @@ def _link(nodes: list[Node], text: str) -> list[Node]:
     for node in nodes:
         if node.parent:
             node.parent.children.append(node)
-    last = roots[-1] if roots else None
-    limit = (find_closing_address(text, last.title.end) if last else None) or len(text)
-    pending = [(roots, limit)]
+    pending = [(roots, _closing(nodes, text))]
     while pending:
         siblings, limit = pending.pop()
         for node, following in zip(siblings, [*siblings[1:], None], strict=False):
@@ -162,6 +160,13 @@ def _link(nodes: list[Node], text: str) -> list[Node]:
             node.end = max(len(text[:end].rstrip()) if text[end - 1].isspace() else end, node.title.end)
             pending.append((node.children, node.end))
     return roots
+
+
+def _closing(nodes: list[Node], text: str) -> int:
+    """Where the last appeal begins behind the last point; the text's end where there is none or points follow it."""
+    last = next((node for node in reversed(nodes) if node.parent is None), None)
+    closing = find_closing_address(text, last.title.end) if last else None
+    return len(text) if closing is None or any(node.start >= closing for node in nodes) else closing
 
 
 def _own_sentences(nodes: list[Node], sentences: tuple[Span, ...]) -> Iterable[tuple[Node | None, list[Span]]]:

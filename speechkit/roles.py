@@ -194,6 +194,8 @@ def _roles_of_body(doc: Document, body: Sequence[_Sentence], cues: Cues) -> list
         roles[i] = role
     for span, point in sections:
         inside = [i for i, s in enumerate(body) if span.start <= s.span.start < span.end]
+        if not inside:
+            continue
         for i, role in zip(inside, _roles_of_section(doc, [body[i] for i in inside], point=point, cues=cues), strict=True):
             roles[i] = role
     return roles

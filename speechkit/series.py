@@ -18,6 +18,8 @@ from speechkit.numbering import Label
 
 WIDEST_GAP = 3
 """Missing members that a series may have and still be one (一、四、); more is another series."""
+FRAME_RANK = 2
+"""Styles up to this rank make a speech's frame; a spoken series never holds one unless it goes on behind it."""
 _MIXING = (
     frozenset({"part", "han", "ordinal", "in-turn", "capital"}),
     frozenset({"shi", "yao", "qi", "verb", "one-more"}),
@@ -75,7 +77,19 @@ def assemble(labels: Iterable[Label], text: str) -> list[Member]:
     for member in placed:
         if member.series.members[0] is member:
             _settle(member.series, nested, text)
-    return [member for member in placed if member.series.counts]
+    return list(_nested(member for member in placed if member.series.counts))
+
+
+def _nested(members: Iterable[Member]) -> Iterable[Member]:
+    """Move points out of parents that a point between them has closed, so that spans nest."""
+    opened: list[Member] = []
+    for member in members:
+        while member.parent is not None and member.parent not in opened:
+            member.parent = member.parent.parent
+        while opened and opened[-1] is not member.parent:
+            opened.pop()
+        opened.append(member)
+        yield member
 
 
 def _place(label: Label, stack: list[Member], text: str) -> list[Member]:
@@ -176,9 +190,10 @@ def _holds(outer: Member, series: Series, nested: set[tuple[str, str]], text: st
     if outer.series.key == series.key:
         return False
     label = series.members[0].label
-    if outer.label.style.rank < label.style.rank:
+    outer_rank, rank = outer.label.style.rank, label.style.rank
+    if outer_rank < rank or (outer.series.key, series.key) in nested:
         return True
     same_line = "\n" not in text[outer.label.start : label.start]
-    if outer.label.style.rank == label.style.rank:
-        return (outer.series.key, series.key) in nested or (same_line and outer.label.place != label.place)
-    return same_line and label.style.rank > 1
+    if outer_rank == rank:
+        return same_line and outer.label.place != label.place
+    return same_line and rank > (FRAME_RANK if outer.label.style.family == "spoken" else 1)

@@ -64,7 +64,7 @@ def _lines(text: str) -> list[_Line]:
 def _cells(line: str) -> int:
     """Width on a terminal or a typewriter, less trailing space."""
     line = line.rstrip()
-    return 2 * len(line) - sum(char < "\u0300" for char in line)
+    return 2 * len(line) - len(line.encode("ascii", "ignore"))
 
 
 def page_furniture(text: str) -> Iterator[Edit]:
@@ -123,11 +123,13 @@ def wraps(text: str) -> Iterator[Edit]:
 
 def _full_lines(lines: list[_Line]) -> set[int]:
     """Indices of the lines that fill the width they were wrapped at, in cells or in characters; none if not wrapped."""
-    widths = [_cells(line.text) for line in lines]
-    longest = max(widths, default=0)
-    if len(lines) < FEWEST_WRAPPED or not NARROWEST_WRAP <= longest <= WIDEST_WRAP:
+    if len(lines) < FEWEST_WRAPPED or any(len(line.text) > WIDEST_WRAP for line in lines):
         return set()
+    widths = [_cells(line.text) for line in lines]
+    longest = max(widths)
     most = max(len(line.text.rstrip()) for line in lines)
+    if not NARROWEST_WRAP <= longest <= WIDEST_WRAP:
+        return set()
     full = {
         i
         for i, line in enumerate(lines)

@@ -1,0 +1,193 @@
+"""The command line: standard output, standard error and the exit status."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from xml.etree import ElementTree
+
+import jsonschema
+import pytest
+from click.testing import CliRunner, Result
+from conftest import ROOT
+
+from speechkit.cli import cli
+
+TEXT = "在复产会上的讲话\n（2024年2月19日）\n同志们：\n我讲两点意见。\n一、查设备\n一是查电。看线。二是查气。看阀。\n二、查人员\n点名。\n"
+SCHEMA = json.loads((ROOT / "speechkit" / "output.schema.json").read_text(encoding="utf-8"))
+
+
+def _run(*arguments: str, stdin: bytes | None = None) -> Result:
+    return CliRunner().invoke(cli, list(arguments), input=stdin)
+
+
+@pytest.fixture
+def speech(tmp_path: Path) -> str:
+    path = tmp_path / "speech.txt"
+    path.write_text(TEXT, encoding="utf-8")
+    return str(path)
+
+
+def _valid(found: object) -> None:
+    jsonschema.Draft202012Validator(SCHEMA).validate(found)
+
+
+def test_tree(speech: str) -> None:
+    result = _run("outline", speech)
+    assert result.exit_code == 0
+    assert result.stderr == ""
+    assert result.stdout.splitlines() == [
+        "在复产会上的讲话（2024-02-19，60字）",
+        "├── 一、查设备  22字",
+        "│   ├── 一是查电  8字",
+        "│   └── 二是查气  8字",
+        "└── 二、查人员  8字",
+    ]
+
+
+def test_depth_cuts_every_format(speech: str) -> None:
+    for form in ("tree", "table", "json", "jsonl", "markdown", "opml"):
+        result = _run("outline", speech, "--depth", "1", "--format", form)
+        assert result.exit_code == 0
+        assert "查设备" in result.stdout
+        assert "查电" not in result.stdout
+
+
+def test_json_is_valid_and_spans_slice_the_source(speech: str) -> None:
+    for command in ("outline", "analyze"):
+        found = json.loads(_run(command, speech, "--format", "json").stdout)
+        _valid(found)
+        point = found["outline"][0]
+        assert TEXT[point["start"] : point["end"]].startswith("一、查设备")
+        assert found["anchor_date"] == "2024-02-19"
+
+
+def test_several_files_make_an_array_and_lines(speech: str) -> None:
+    found = json.loads(_run("outline", speech, speech, "--format", "json").stdout)
+    _valid(found)
+    assert len(found) == 2
+    lines = _run("outline", speech, speech, "--format", "jsonl").stdout.splitlines()
+    assert [json.loads(line) for line in lines] == found
+
+
+def test_standard_input_and_encodings_give_the_same_points(tmp_path: Path) -> None:
+    outlines = []
+    for encoding in ("utf-8", "utf-8-sig", "utf-16", "gb18030"):
+        result = _run("outline", "-", "--format", "json", stdin=TEXT.encode(encoding))
+        outlines.append(json.loads(result.stdout)["outline"])
+    assert outlines[1:] == outlines[:-1]
+
+
+def test_opml_is_xml_and_markdown_escapes(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("一、<b>查*细*</b>\n好。\n二、改\n好。\n", encoding="utf-8")
+    root = ElementTree.fromstring(_run("outline", str(path), "--format", "opml").stdout)
+    assert [node.get("text") for node in root.iter("outline")][1] == "一、<b>查*细*</b>"
+    assert "\\<b\\>查\\*细\\*" in _run("outline", str(path), "--format", "markdown").stdout
+
+
+def test_text_prints_what_offsets_count_in(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_bytes("甲,乙。\r\n丙。".encode("gb18030"))
+    assert _run("text", str(path)).stdout_bytes.decode() == "甲,乙。\r\n丙。"
+    assert _run("text", "--clean", str(path)).stdout == "甲，乙。\n丙。"
+
+
+def test_output_file(speech: str, tmp_path: Path) -> None:
+    target = tmp_path / "out.json"
+    result = _run("analyze", speech, "-o", str(target))
+    assert result.stdout == ""
+    _valid(json.loads(target.read_text(encoding="utf-8")))
+
+
+def test_a_bad_file_is_one_line_and_the_others_are_done(speech: str, tmp_path: Path) -> None:
+    empty = tmp_path / "empty.txt"
+    empty.write_bytes(b"")
+    result = _run("outline", str(empty), speech, "--format", "json")
+    assert result.exit_code == 1
+    assert json.loads(result.stdout)["meta"]["title"] == "在复产会上的讲话"
+    assert result.stderr.splitlines() == [f"speechkit: {empty}: the file is empty"]
+
+
+@pytest.mark.parametrize("name", ["missing.txt", ".", "\x00"])
+def test_what_is_no_file(name: str) -> None:
+    result = _run("outline", name)
+    assert result.exit_code == 1
+    assert result.stdout == ""
+    assert result.stderr.count("\n") == 1
+    assert "Traceback" not in result.stderr
+
+
+def test_escape_sequences_in_names_never_reach_the_terminal() -> None:
+    result = _run("outline", "\x1b[31mred.txt")
+    assert "\x1b" not in result.stderr
+    assert "\\x1b[31mred.txt" in result.stderr
+
+
+@pytest.mark.parametrize(
+    "arguments", [["outline"], ["outline", "x", "--format", "pdf"], ["outline", "x", "--date", "2024-02-30"], ["nonsense"]]
+)
+def test_wrong_usage(arguments: list[str]) -> None:
+    result = _run(*arguments)
+    assert result.exit_code == 2
+    assert result.stdout == ""
+
+
+def test_an_encoding_that_does_not_fit(speech: str) -> None:
+    assert _run("outline", speech, "--encoding", "ascii").exit_code == 1
+    assert _run("outline", speech, "--encoding", "klingon").exit_code == 2
+
+
+def test_schema_is_a_schema() -> None:
+    schema = json.loads(_run("schema").stdout)
+    jsonschema.Draft202012Validator.check_schema(schema)
+    assert schema == SCHEMA
+
+
+def test_every_command_has_help_with_an_example() -> None:
+    for name, command in cli.commands.items():
+        text = _run(name, "--help").stdout
+        assert "speechkit" in text.partition("Example")[2], name
+        assert command.help
+
+
+def test_module_runs_and_a_closed_pipe_is_no_error(speech: str) -> None:
+    run = subprocess.Popen(
+        [sys.executable, "-m", "speechkit", "outline", speech], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+    assert run.stdout is not None
+    assert run.stderr is not None
+    run.stdout.close()
+    errors = run.stderr.read()
+    run.stderr.close()
+    run.wait()
+    assert errors == b""
+
+
+def test_colour_only_on_a_terminal(speech: str) -> None:
+    assert "\x1b" not in _run("outline", speech).stdout
+    pty = pytest.importorskip("pty")
+    for environ, coloured in (({}, True), ({"NO_COLOR": "1"}, False)):
+        leader, follower = pty.openpty()
+        run = subprocess.Popen(
+            [sys.executable, "-m", "speechkit", "outline", speech],
+            stdout=follower,
+            env={**os.environ, "TERM": "xterm-256color", **environ},
+        )
+        os.close(follower)
+        shown = b""
+        while piece := _read(leader):
+            shown += piece
+        run.wait()
+        os.close(leader)
+        assert (b"\x1b[" in shown) == coloured
+
+
+def _read(descriptor: int) -> bytes:
+    try:
+        return os.read(descriptor, 65536)
+    except OSError:
+        return b""

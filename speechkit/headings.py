@@ -22,13 +22,15 @@ LONGEST_SUBJECT_HEADING = 10
 """Characters of a heading such as 责任要压实, whose siblings have 要 at the same place."""
 LONGEST_HEADING_LINE = 36
 """Characters of a heading that stands on a line of its own."""
+FEWEST_OPENERS = 3
+"""Paragraphs of one point that open with a short demand; that many are meant as headings, whatever their shapes."""
 LEAST_LIKENESS = 0.4
 """Share of characters that two parallel headings have in common at their two ends (对…要着力于“…”)."""
 LEAST_COMMON = 6
 """Characters that they have in common there."""
 
 _SHORT = re.compile(r"(?P<lead>(?:[^，。；：！？]{2,8}的是|同时|此外|另外|还)，)?(?P<body>[^，。；：！？…]{2,30})。\Z")
-_DEMAND = re.compile(r"要|必须|务必|应当|着力|在于|重在|贵在|关键|核心|坚持|坚决|确保|切实")
+_DEMAND = re.compile(r"要|不能|必须|务必|应当|着力|在于|重在|贵在|关键|核心|坚持|坚决|确保|切实")
 _NO_HEADING = re.compile(r"有的|一些|个别|目前|当前|这|那|因此|同时|我们?就|下面|深入反思|实践证明|“")
 _QUOTED = re.compile(r"“[^”]*+”")
 _FURTHER = re.compile(r"同时|此外|另外|与此同时|并且|而且")
@@ -50,6 +52,7 @@ class _Candidate:
     """Behind the body, before its 。"""
     body: str
     lead: bool
+    opens_line: bool
 
 
 def find_run_in_headings(
@@ -76,9 +79,15 @@ def find_run_in_headings(
         if len(plain) > 1 or (plain and holder is not None and cousins[family] > 2):
             for c in demands:
                 yield c.start, c.end, c.start if c.lead else c.start + 1, holder
+        openers = sum(_opens_paragraph(c) for c in others)
         for c in others:
-            if any(_parallel(c.body, other.body) for other in others if other is not c):
+            if (openers >= FEWEST_OPENERS and _opens_paragraph(c)) or any(_parallel(c.body, other.body) for other in others if other is not c):
                 yield c.start, c.end, c.start, holder
+
+
+def _opens_paragraph(candidate: _Candidate) -> bool:
+    """Say whether a candidate is a demand that a paragraph opens with, short enough for a heading."""
+    return candidate.opens_line and len(candidate.body) <= LONGEST_BARE_VERB_HEADING
 
 
 def _candidates(text: str, sentences: list[Span]) -> Iterator[_Candidate]:
@@ -90,14 +99,15 @@ def _candidates(text: str, sentences: list[Span]) -> Iterator[_Candidate]:
         following = text[sentences[i + 1].start : sentences[i + 1].end]
         body = match.group("body")
         coming = short[i + 1]
-        if _shape(body) == "verb" and sentences[i].start and text[sentences[i].start - 1] != "\n":
+        opens_line = sentences[i].start == 0 or text[sentences[i].start - 1] == "\n"
+        if _shape(body) == "verb" and not opens_line:
             continue  # inside a paragraph a bare demand is a demand like any other
         listed = coming is not None and _shape(body) != "" and _alike(coming.group("body"), body)
         if listed or _FURTHER.match(following) or _NO_HEADING.match(body) or not _shape(body):
             continue
         start = sentences[i].start
         lead = match.group("lead") is not None
-        yield _Candidate(start, start + match.end("body"), body, lead)
+        yield _Candidate(start, start + match.end("body"), body, lead, opens_line)
 
 
 def _shape(body: str) -> str:

@@ -84,11 +84,11 @@ class _Paragraph:
 class _Container:
     """Whatever holds paragraphs: the body, a cell, a text box, a note.
 
-    `carried` is text that the next paragraph opens with.
+    `carried` holds texts that the next paragraph opens with.
     """
 
     lines: list[str] = field(default_factory=list)
-    carried: str = ""
+    carried: list[str] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -197,8 +197,8 @@ class Walker:
 
     def _flush(self, container: _Container) -> None:
         if container.carried:
-            self._add_line(container, container.carried)
-            container.carried = ""
+            self._add_line(container, "".join(container.carried))
+            container.carried.clear()
 
     def _add_line(self, container: _Container, line: str) -> None:
         self.size += len(line) + 1
@@ -308,11 +308,10 @@ class Walker:
             for open_field in self.fields:
                 open_field.in_code = False
             self.codes = 0
-        text = container.carried + "".join(paragraph.texts)
-        if paragraph.mark_gone:
-            container.carried = text
-        else:
-            container.carried = ""
+        container.carried += paragraph.texts
+        if not paragraph.mark_gone:
+            text = "".join(container.carried)
+            container.carried.clear()
             label, suffix = self.numbering.next_label(paragraph.style, paragraph.list_id, paragraph.level)
             self._add_line(container, join_label(label, suffix, text))
         container.lines += paragraph.boxes

@@ -8,8 +8,9 @@ first paragraph of that level.
 
 Known limitations: a level without `w:start` starts at 1, where the standard has 0 (files that leave it
 out come from programs whose authors mean 1); AUTONUM and LISTNUM fields have no number; lists in text
-boxes count before the paragraph that they are anchored in. Source: ECMA-376, part 1, 17.9; that counters
-belong to the definition is what Word does.
+boxes count before the paragraph that they are anchored in.
+Source: ECMA-376, part 1, 17.9. That counters belong to the definition, and that a level skipped counts as
+if it had begun, is what Word and LibreOffice do.
 """
 
 from __future__ import annotations
@@ -70,6 +71,16 @@ class Instance:
     starts: dict[int, int] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a paragraph stands: in which list, counted by which definition, on which of which levels."""
+
+    list_id: str
+    definition: str
+    level: int
+    levels: dict[int, Level]
+
+
 @dataclass(slots=True)
 class Numbering:
     """The lists of a document and how far each has counted.
@@ -77,6 +88,7 @@ class Numbering:
     Attributes:
         counters: definition → level → number of the last paragraph there; a level to be restarted is absent.
         begun: (list, level) pairs whose `w:startOverride` has been used.
+        places: what `next_label` was asked → where that is.
     """
 
     styles: Styles = field(default_factory=Styles)
@@ -84,6 +96,7 @@ class Numbering:
     instances: dict[str, Instance] = field(default_factory=dict)
     counters: dict[str, dict[int, int]] = field(default_factory=dict)
     begun: set[tuple[str, int]] = field(default_factory=set)
+    places: dict[tuple[str | None, str | None, int | None], _Place | None] = field(default_factory=dict)
 
     def next_label(self, style_id: str | None, list_id: str | None, level: int | None) -> tuple[str, str]:
         """Count a paragraph and give its label.
@@ -98,49 +111,52 @@ class Numbering:
         place = self._place(style_id, list_id, level)
         if place is None:
             return "", "nothing"
-        list_id, here_number = place
-        instance = self.instances[list_id]
-        key, definition = self._definition(instance)
-        levels = {**definition.levels, **instance.levels}
-        here = levels.get(here_number)
-        if here is None:
-            return "", "nothing"
-        counts = self.counters.setdefault(key, {})
-        counts[here_number] = self._next_number(list_id, here_number, counts.get(here_number), here.start)
-        for deeper in [other for other in counts if other > here_number]:
-            if _restarts(levels.get(deeper), deeper, here_number):
+        counts = self.counters.setdefault(place.definition, {})
+        for above in range(place.level):
+            if above not in counts and above in place.levels:  # a level skipped counts as if it had begun
+                counts[above] = self._start(place, above)
+        counts[place.level] = self._next_number(place, counts.get(place.level))
+        for deeper in [other for other in counts if other > place.level]:
+            if _restarts(place.levels.get(deeper), deeper, place.level):
                 del counts[deeper]
+        here = place.levels[place.level]
         if here.hidden or here.style_of_number == "bullet":
             return "", "nothing"
-        return _write_label(here_number, levels, counts), here.suffix
+        return _write_label(place, counts), here.suffix
 
-    def _next_number(self, list_id: str, level: int, last: int | None, start: int) -> int:
+    def _next_number(self, place: _Place, last: int | None) -> int:
         """The number of a paragraph; `last` is None where its level starts or starts anew."""
-        own_start = self.instances[list_id].starts.get(level)
-        if own_start is not None and (list_id, level) not in self.begun:
-            self.begun.add((list_id, level))
-            return own_start
-        if last is not None:
-            return last + 1
-        return start if own_start is None else own_start
+        first_of_list = (place.list_id, place.level)
+        if place.level in self.instances[place.list_id].starts and first_of_list not in self.begun:
+            self.begun.add(first_of_list)
+            last = None
+        return self._start(place, place.level) if last is None else last + 1
 
-    def _place(self, style_id: str | None, list_id: str | None, level: int | None) -> tuple[str, int] | None:
-        """Find list and level of a paragraph; None where it is not numbered."""
+    def _start(self, place: _Place, level: int) -> int:
+        return self.instances[place.list_id].starts.get(level, place.levels[level].start)
+
+    def _place(self, style_id: str | None, list_id: str | None, level: int | None) -> _Place | None:
+        """Find list and level of a paragraph, once for all that name the same; None: not numbered."""
+        named = (style_id, list_id, level)
+        if named not in self.places:
+            self.places[named] = self._find_place(style_id, list_id, level)
+        return self.places[named]
+
+    def _find_place(self, style_id: str | None, list_id: str | None, level: int | None) -> _Place | None:
         chain = list(self.styles.chain(style_id if style_id is not None else self.styles.default))
         if list_id is None:
             list_id = next((style.list_id for _, style in chain if style.list_id is not None), None)
         if list_id is None or list_id not in self.instances:
             return None
+        instance = self.instances[list_id]
+        key, definition = self._definition(instance)
+        levels = {**definition.levels, **instance.levels}
         if level is None:
-            tied = {
-                other.style: number
-                for number, other in self._definition(self.instances[list_id])[1].levels.items()
-                if other.style is not None
-            }
+            tied = {other.style: number for number, other in levels.items() if other.style is not None}
             level = next((tied[name] for name, _ in chain if name in tied), None)
         if level is None:
             level = next((style.level for _, style in chain if style.level is not None), 0)
-        return list_id, level
+        return _Place(list_id, key, level, levels) if level in levels else None
 
     def _definition(self, instance: Instance) -> tuple[str, Definition]:
         """Follow the links to list styles to the definition that has levels."""
@@ -224,15 +240,15 @@ def _restarts(level: Level | None, number: int, by: int) -> bool:
     return by < level.restart
 
 
-def _write_label(number: int, levels: dict[int, Level], counts: dict[int, int]) -> str:
-    """Fill a level's text; a level above that has not counted shows its start, one below nothing."""
-    legal = levels[number].legal
+def _write_label(place: _Place, counts: dict[int, int]) -> str:
+    """Fill a level's text; the levels below it, and those that the list lacks, show nothing."""
+    here = place.levels[place.level]
 
     def write(match: re.Match[str]) -> str:
-        place = int(match.group(1)) - 1
-        other = levels.get(place)
-        if other is None or place > number:
+        number = int(match.group(1)) - 1
+        other = place.levels.get(number)
+        if other is None or number > place.level:
             return ""
-        return write_number(counts.get(place, other.start), "decimal" if legal else other.style_of_number)
+        return write_number(counts[number], "decimal" if here.legal else other.style_of_number)
 
-    return _PLACE.sub(write, levels[number].text)
+    return _PLACE.sub(write, here.text)

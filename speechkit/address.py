@@ -24,12 +24,16 @@ _SALUTATION = re.compile(
 _CLOSING = re.compile(rf"(?:(?<=\n)|(?<=[。！？]))(?:最后，)?(?:{_WHO})[，！：]")
 
 
+HEAD_REACH = 600
+"""Characters in which a salutation must stand."""
+
+
 def find_salutation(text: str) -> Span | None:
     """Find the first address of a folded text, without its mark; None where the head has none.
 
-    It must stand within the first 600 characters and open a line, or follow the title where a copy lost the line end.
+    It must stand within the first `HEAD_REACH` characters and open a line, or follow the title where a copy lost the line end.
     """
-    match = _SALUTATION.search(text, 0, 600)
+    match = _SALUTATION.search(text, 0, HEAD_REACH)
     return Span(match.start("who"), match.end("who")) if match else None
 
 

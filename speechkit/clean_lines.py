@@ -13,7 +13,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from speechkit.address import HEAD_REACH, find_salutation
 from speechkit.clean_characters import is_chinese
+from speechkit.folding import fold
 from speechkit.model import Edit
 from speechkit.numbering import opening_label
 
@@ -110,11 +112,15 @@ def page_splices(text: str) -> Iterator[Edit]:
 
 
 def wraps(text: str) -> Iterator[Edit]:
-    """Join lines that were wrapped at a fixed width, and lines that end in ， or 、."""
+    """Join lines that were wrapped at a fixed width, and lines that end in ， or 、; the head's lines are kept."""
     lines = _lines(text)
     full = _full_lines(lines)
+    salutation = find_salutation(fold(text[:HEAD_REACH]))
+    head_end = salutation.start if salutation else 0
     for i, (line, following) in enumerate(zip(lines, lines[1:], strict=False)):
         hanging = line.text.rstrip()[-1] in "，、" and opening_label(following.text.lstrip(" \u3000")) is None
+        if line.start < head_end:
+            continue  # title, speaker and day stay apart; `meta` joins a title of two lines
         if (i in full or hanging) and not _opens_paragraph(line.text, following.text):
             glue = " " if line.text[-1].isascii() and following.text[0].isascii() and following.text[0].isalnum() else ""
             start = line.start + len(line.text.rstrip(" \u3000"))

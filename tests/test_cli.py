@@ -41,7 +41,7 @@ def test_tree(speech: str) -> None:
     assert result.stderr == ""
     assert result.stdout.splitlines() == [
         "在复产会上的讲话（2024-02-19，60字）",
-        "├── 一、查设备  22字",
+        "├── 一、查设备  21字",
         "│   ├── 一是查电  8字",
         "│   └── 二是查气  8字",
         "└── 二、查人员  8字",

@@ -11,7 +11,7 @@ Known limitations: none.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
@@ -310,18 +310,16 @@ class Document:
         if len(self.folded) != len(self.text):
             raise AssertionError("folded text is not as long as the text")
         _check_points(self.outline, Span(0, size))
-        for group in (self.declared, self.passages, self.times, self.tasks, self.phrases, self.patterns):
-            last = 0
-            for item in group:
-                span = item.span
-                if not 0 <= span.start < span.end <= size:
-                    raise AssertionError(f"out of bounds: {item}")
-                if span.start < last:
-                    raise AssertionError(f"out of order: {item}")
-                last = span.start
-                text = getattr(item, "text", None)
-                if text is not None and text != self.source.text[span.start : span.end]:
-                    raise AssertionError(f"text is not its slice: {item}")
+        groups: tuple[Sequence[_Finding], ...] = (
+            self.declared,
+            self.passages,
+            self.times,
+            self.tasks,
+            self.phrases,
+            self.patterns,
+        )
+        for group in groups:
+            _check_spans(group, self.source.text)
         _check_disjoint(self.passages)
         _check_disjoint(self.phrases)
         names = [time.id for time in self.times]
@@ -333,6 +331,22 @@ class Document:
             for owner in task.owners:
                 if owner.text != self.source.text[owner.span.start : owner.span.end]:
                     raise AssertionError(f"owner is not its slice: {owner}")
+
+
+_Finding = Declared | Passage | TimeExpression | Task | Phrase | Pattern
+
+
+def _check_spans(items: Sequence[_Finding], source: str) -> None:
+    last = 0
+    for item in items:
+        span = item.span
+        if not 0 <= span.start < span.end <= len(source):
+            raise AssertionError(f"out of bounds: {item}")
+        if span.start < last:
+            raise AssertionError(f"out of order: {item}")
+        last = span.start
+        if not isinstance(item, Passage) and item.text != source[span.start : span.end]:
+            raise AssertionError(f"text is not its slice: {item}")
 
 
 def _check_points(points: tuple[Point, ...], within: Span) -> None:

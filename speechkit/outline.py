@@ -205,12 +205,10 @@ def _to_point(node: Node, doc: Document) -> Point:
 
 
 def _series_notices(members: list[Member], doc: Document) -> Iterable[Notice]:
-    for member in members:
-        series = member.series.members
-        place = series.index(member) if len(series) < 2 or series[0] is member else -1
-        if place == 0 and member.ordinal != 1:
-            yield _notice("series-starts-late", f"这一序列从“{_label(member, doc)}”开始，前面没有第一项", member, doc)
-    for series in {id(m.series): m.series for m in members}.values():
+    for series in {id(member.series): member.series for member in members}.values():
+        first = series.members[0]
+        if first.ordinal != 1:
+            yield _notice("series-starts-late", f"这一序列从“{_label(first, doc)}”开始，前面没有第一项", first, doc)
         for left, right in zip(series.members, series.members[1:], strict=False):
             if right.ordinal == left.ordinal:
                 yield _notice("ordinal-repeated", f"序号重复：“{_label(right, doc)}”出现两次", right, doc)

@@ -36,14 +36,14 @@ class Frame:
         entry: as its lexicon lists it.
         group: index of its lexicon and category in the phrasebook.
         states: see `speechkit.frames`.
-        excepts: strings in which its fixed words do not count.
+        excepts: fixed word → strings in which it does not count, and where in them it stands.
     """
 
     name: str
     entry: str
     group: int
     states: tuple[State, ...]
-    excepts: tuple[str, ...] = ()
+    excepts: Mapping[str, tuple[tuple[str, int], ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ class _Reader:
 
     text: str
     boundaries: Boundaries
-    excepts: tuple[str, ...]
+    excepts: Mapping[str, tuple[tuple[str, int], ...]]
 
     def find(self, word: str, start: int, stop: int, *, closes: bool) -> int:
         """The first place in [start, stop] where the word stands and counts; -1 where there is none."""
@@ -87,12 +87,9 @@ class _Reader:
         """
         if len(word) == 1 and word.isalnum() and at + closes not in self.boundaries():
             return False
-        for longer in self.excepts:
-            inside = longer.find(word)
-            while inside >= 0:
-                if at >= inside and self.text.startswith(longer, at - inside):
-                    return False
-                inside = longer.find(word, inside + 1)
+        for longer, inside in self.excepts.get(word, ()):
+            if at >= inside and self.text.startswith(longer, at - inside):
+                return False
         return True
 
 
@@ -110,6 +107,19 @@ class FrameIndex:
     by_character: Mapping[str, tuple[int, ...]]
 
 
+def make_frame(states: tuple[State, ...], *, name: str, entry: str, group: int, excepts: Iterable[str] = ()) -> Frame:
+    """Make a frame of its states and of the strings in which its fixed words do not count."""
+    places: dict[str, tuple[tuple[str, int], ...]] = {}
+    words = {word for state in states for word in state.words}
+    for longer in excepts:
+        for word in words:
+            inside = longer.find(word)
+            while inside >= 0:
+                places[word] = (*places.get(word, ()), (longer, inside))
+                inside = longer.find(word, inside + 1)
+    return Frame(name, entry, group, states, places)
+
+
 def index_frames(frames: Sequence[Frame]) -> FrameIndex:
     """Index frames by their first fixed words."""
     openers: dict[str, list[int]] = {}
@@ -124,9 +134,7 @@ def index_frames(frames: Sequence[Frame]) -> FrameIndex:
     return FrameIndex(tuple(frames), by_pair, by_character)
 
 
-def find_frames(
-    text: str, index: FrameIndex, *, candidates: Iterable[int], boundaries: Boundaries
-) -> list[FrameMatch]:
+def find_frames(text: str, index: FrameIndex, *, candidates: Iterable[int], boundaries: Boundaries) -> list[FrameMatch]:
     """Find all frames in a text.
 
     Args:
@@ -153,9 +161,7 @@ def find_frames(
     return list(_drop_weaker(found))
 
 
-def _find_openings(
-    text: str, index: FrameIndex, candidates: Iterable[int]
-) -> dict[int, list[tuple[int, str]]]:
+def _find_openings(text: str, index: FrameIndex, candidates: Iterable[int]) -> dict[int, list[tuple[int, str]]]:
     """Number of a frame → where it may open and by which word, in order, a longer word before a shorter
     one.
     """
@@ -255,9 +261,7 @@ def _last_slot(text: str, at: int) -> tuple[int, int] | None:
     limit = min(len(text), at + LONGEST_SLOT)
     for mark in _LAST_BARRIER.finditer(text, at, limit):
         opening = _PAIRS.get(mark.group())
-        if opening is None or text.count(opening, at, mark.start()) < text.count(
-            mark.group(), at, mark.end()
-        ):
+        if opening is None or text.count(opening, at, mark.start()) < text.count(mark.group(), at, mark.end()):
             return _trim(text, at, mark.start())
     return _trim(text, at, limit) if limit == len(text) else None
 

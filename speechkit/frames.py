@@ -139,9 +139,7 @@ def _parse_group(frame: str, at: int, *, depth: int) -> tuple[_Node, int]:
     while True:
         choice, at = _parse_sequence(frame, at + 1, closer=closer, depth=depth)
         if not choice.parts:
-            raise FrameSyntaxError(
-                f"an empty choice in a group; write [x] for what may be missing ('{opener}')"
-            )
+            raise FrameSyntaxError(f"an empty choice in a group; write [x] for what may be missing ('{opener}')")
         choices.append(choice)
         if at >= len(frame) or frame[at] != "|":
             break
@@ -260,10 +258,6 @@ class _Automaton:
                 self.edges[outer].append(("", inner))
 
 
-def _state(
-    accepting: bool, words: Mapping[str, frozenset[int]], numbers: Mapping[frozenset[int], int]
-) -> State:
-    targets = {
-        word: END if slots == frozenset({END}) else numbers[slots - {END}] for word, slots in words.items()
-    }
+def _state(accepting: bool, words: Mapping[str, frozenset[int]], numbers: Mapping[frozenset[int], int]) -> State:
+    targets = {word: END if slots == frozenset({END}) else numbers[slots - {END}] for word, slots in words.items()}
     return State(accepting, targets, tuple(word for word, slots in words.items() if END in slots))

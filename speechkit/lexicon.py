@@ -1,5 +1,4 @@
 # pathlib would be 3.5 ms of every start.
-# ruff: noqa: PTH100, PTH112, PTH118, PTH120, PTH123, PTH208
 """Lexicons: YAML files of phrases, frames and words, with categories, examples and sources.
 
 The format is described in docs/lexicons.md. This room holds its types and the ways to get at lexicons;
@@ -178,9 +177,7 @@ def load_phrasebook(
 
 
 @cache
-def _load_phrasebook(
-    lexicons: tuple[str, ...], only: tuple[str, ...], cache_folder: str | None
-) -> Phrasebook:
+def _load_phrasebook(lexicons: tuple[str, ...], only: tuple[str, ...], cache_folder: str | None) -> Phrasebook:
     from speechkit.lexicon_cache import load_compiled_phrases
     from speechkit.phrasebook import combine, find_import_faults
 

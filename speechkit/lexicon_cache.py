@@ -1,5 +1,4 @@
 # pathlib would be 3.5 ms of every start.
-# ruff: noqa: PTH100, PTH103, PTH105, PTH108, PTH117, PTH118, PTH119, PTH120, PTH208
 """Compiled lexicons, kept as JSON files keyed by their content.
 
 A compiled file is looked for in the package (made when it is built), then in the user's cache folder; where
@@ -23,7 +22,7 @@ from typing import Any
 
 from speechkit.lexicon import read_lexicon_bytes
 
-FORMAT = 2
+FORMAT = 3
 """Of the compiled files; raised when their layout, or what the compiler makes of a lexicon, changes."""
 _LARGEST = 50_000_000
 """Bytes of a compiled file."""
@@ -158,15 +157,17 @@ def read_kept(path: str, *, is_shared: bool = False) -> bytes | None:
         descriptor = os.open(path, flags | getattr(os, "O_BINARY", 0))
     except OSError:
         return None
-    with os.fdopen(descriptor, "rb") as stream:
+    try:
         status = os.fstat(descriptor)
         is_own = not hasattr(os, "getuid") or (status.st_uid == os.getuid() and not status.st_mode & 0o022)
         if not stat.S_ISREG(status.st_mode) or status.st_size > _LARGEST or not (is_shared or is_own):
             return None
-        try:
+        with os.fdopen(descriptor, "rb", closefd=False) as stream:
             return stream.read()
-        except OSError:
-            return None
+    except OSError:
+        return None
+    finally:
+        os.close(descriptor)
 
 
 def keep(path: str, data: bytes) -> None:

@@ -42,9 +42,9 @@ def find_entry_faults(entry: Entry) -> Iterator[tuple[str, str]]:
     """What is wrong with the examples of an entry of a lexicon of phrases, and in which of its strings."""
     need = "a frame" if is_frame(entry.phrase) else f"a phrase under {_SHORTEST_WITHOUT_EXAMPLES} characters"
     if is_frame(entry.phrase) or min(map(len, entry.forms)) < _SHORTEST_WITHOUT_EXAMPLES:
-        for key, examples in (("hit", entry.hits), ("miss", entry.misses)):
-            if not examples:
-                yield "", f"'{entry.phrase}' is {need} and has no '{key}'; add an example sentence"
+        missing = [f"no '{key}'" for key, has in (("hit", entry.hits), ("miss", entry.misses)) if not has]
+        if missing:
+            yield "", f"'{entry.phrase}' is {need} and has {' and '.join(missing)}; add an example sentence"
     for example in entry.hits:
         if not _has_marks(example):
             yield example, f"hit '{example}' does not mark its span with 【 and 】"

@@ -1,7 +1,7 @@
 """From checked lexicons to the compiled form that `speechkit.phrasebook` reads.
 
 The compiled form is plain JSON, laid out so that it loads in a few milliseconds: the phrases of a category
-are one string joined by line ends, the first two characters of all phrases are joined by the lengths that
+are one string joined by line ends, the first three characters of all phrases are joined by the lengths that
 follow them.
 
 Known limitations: none.
@@ -9,7 +9,7 @@ Known limitations: none.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from speechkit.folding import fold
@@ -37,15 +37,16 @@ def compile_lexicons(lexicons: Iterable[Lexicon]) -> dict[str, Any]:
             words, excepts = _compile_literals(members, entries)
             groups.append([len(labels), category, words, excepts])
         imports += (
-            [lexicon.id, wanted.id, list(wanted.skip), wanted.line, wanted.column]
-            for wanted in lexicon.imports
+            [lexicon.id, wanted.id, list(wanted.skip), wanted.line, wanted.column] for wanted in lexicon.imports
         )
         labels.append([lexicon.id, lexicon.version, lexicon.title, lexicon.sha256])
+    literals = own_literals(groups)
     return {
         "lexicons": labels,
         "groups": groups,
         "entries": entries,
-        "lengths": _join_lengths(own_literals(groups)),
+        "lengths": _join_lengths(literals),
+        "pairs": "".join(sorted({literal[:2] for literal in literals})),
         "frames": frames,
         "imports": imports,
     }
@@ -74,15 +75,14 @@ def _compile_frames(members: Sequence[Entry], group: int) -> list[list[Any]]:
             name, excepts = entry.name or entry.phrase, list(map(matched_form, entry.excepts))
             for form in entry.forms:
                 states = [
-                    [state.accepting, dict(state.words), list(state.closers)]
-                    for state in compile_frame(fold(form))
+                    [state.accepting, dict(state.words), list(state.closers)] for state in compile_frame(fold(form))
                 ]
                 frames.append([name, entry.phrase, group, states, excepts])
     return frames
 
 
-def _join_lengths(literals: Mapping[str, int]) -> dict[str, str]:
+def _join_lengths(literals: Iterable[str]) -> dict[str, str]:
     joined: dict[str, list[str]] = {}
-    for pair, sizes in index_lengths(literals).items():
-        joined.setdefault(",".join(map(str, sizes)), []).append(pair)
-    return {sizes: "".join(pairs) for sizes, pairs in joined.items()}
+    for opening, sizes in index_lengths(literals).items():
+        joined.setdefault(",".join(map(str, sizes)), []).append(opening)
+    return {sizes: "".join(openings) for sizes, openings in joined.items()}

@@ -113,20 +113,15 @@ class _Parser:
     def parse(self, tree: Node, digest: str) -> Lexicon:
         if tree.kind != "mapping":
             self.faults.append(
-                tree.fault(
-                    "a lexicon is a mapping with id, version, title, …; `speechkit lexicon new` writes one"
-                )
+                tree.fault("a lexicon is a mapping with id, version, title, …; `speechkit lexicon new` writes one")
             )
             tree = Node("mapping", tree.line, tree.column)
         values = self._known_pairs(tree, _HEADER, what="a lexicon")
         for key in _REQUIRED:
             if key not in values:
                 self.faults.append(tree.fault(f"key '{key}' is missing; every lexicon has one"))
-        header = {
-            key: self._header(key, values)
-            for key in ("id", "version", "title", "language", "licence", "kind")
-        }
-        self.kind = header["kind"]
+        header = {key: self._header(key, values) for key in ("id", "version", "title", "language", "licence", "kind")}
+        self.kind = header["kind"] if header["kind"] in _KINDS else "phrases"
         imports = self._imports(values["imports"]) if "imports" in values else ()
         if "entries" in values:
             self._category(values["entries"], ())
@@ -137,7 +132,7 @@ class _Parser:
             title=header["title"],
             language=header["language"],
             licence=header["licence"],
-            kind=cast(Kind, header["kind"]),
+            kind=cast(Kind, self.kind),
             path=self.path,
             sha256=digest,
             imports=imports,
@@ -157,11 +152,11 @@ class _Parser:
             "language": (_LANGUAGE.fullmatch, "a language is a tag such as zh-Hans"),
             "kind": (_KINDS.__contains__, "a kind is 'phrases' or 'words'"),
         }
+        stem = re.split(r"[/\\]", self.path)[-1].removesuffix(".yaml").removesuffix(".yml")
         if text and key in rules and not rules[key][0](text):
             near = nearest(text, _KINDS) if key == "kind" else ""
             self.faults.append(node.fault(f"'{text}': {rules[key][1]}{near}"))
-        stem = re.split(r"[/\\]", self.path)[-1].removesuffix(".yaml").removesuffix(".yml")
-        if key == "id" and text and self.path != "-" and text != stem:
+        elif key == "id" and text and self.path != "-" and text != stem:
             self.faults.append(node.fault(f"id '{text}' is not the file's name; call one like the other"))
         return text
 
@@ -176,9 +171,7 @@ class _Parser:
                 self.faults.append(node.fault(f"a {node.kind} where a string belongs"))
             return ""
         if node.is_cut and node.text and not is_exact:
-            self.faults.append(
-                node.fault("what follows ' #' is dropped; put the value in quotes or the comment above")
-            )
+            self.faults.append(node.fault("what follows ' #' is dropped; put the value in quotes or the comment above"))
         if node.text != node.text.strip():
             self.faults.append(node.fault("white space at the edge of a value; remove it"))
         elif "\n" in node.text:
@@ -250,13 +243,11 @@ class _Parser:
                     continue
                 if "/" in key.text or key.text != key.text.strip() or not key.text:
                     self.faults.append(
-                        key.fault(
-                            f"'{key.text}': the name of a category holds no '/' and no space at its edge"
-                        )
+                        key.fault(f"'{key.text}': the name of a category holds no '/' and no space at its edge")
                     )
                 inner = (*path, key.text)
                 self.categories["/".join(inner)] = key
-                if value.kind == "list":
+                if value.items:
                     self.filled["/".join(inner)] = key
                 self._category(value, inner)
         elif node.kind == "list" and path:
@@ -265,9 +256,7 @@ class _Parser:
             for item in node.items:
                 self._leaf(item, name)
         elif node.kind != "alias":
-            self.faults.append(
-                node.fault("entries are a tree of named categories whose ends are lists of phrases")
-            )
+            self.faults.append(node.fault("entries are a tree of named categories whose ends are lists of phrases"))
 
     def _leaf(self, node: Node, category: str) -> None:
         if node.kind == "mapping":
@@ -285,12 +274,9 @@ class _Parser:
         if not phrase:
             return
         lists = {
-            key: self._strings(values[key], key) if key in values else ()
-            for key in ("also", "except", "hit", "miss")
+            key: self._strings(values[key], key) if key in values else () for key in ("also", "except", "hit", "miss")
         }
-        strings = {
-            key: self._string(values[key]) if key in values else None for key in ("gloss", "source", "name")
-        }
+        strings = {key: self._string(values[key]) if key in values else None for key in ("gloss", "source", "name")}
         entry = Entry(
             phrase=phrase,
             category=category,
@@ -315,16 +301,12 @@ class _Parser:
         for form in entry.forms:
             matched = matched_form(form)
             if matched in self.seen:
-                self.faults.append(
-                    place.fault(f"'{form}' stands in line {self.seen[matched]} already; remove one")
-                )
+                self.faults.append(place.fault(f"'{form}' stands in line {self.seen[matched]} already; remove one"))
             self.seen.setdefault(matched, entry.line)
         if self.kind != "phrases":
             self.entries.append(entry)
             return
-        wrong_forms = [
-            message for form in entry.forms for message in find_form_faults(form, like=entry.phrase)
-        ]
+        wrong_forms = [message for form in entry.forms for message in find_form_faults(form, like=entry.phrase)]
         self.faults += map(place.fault, wrong_forms)
         if not wrong_forms:
             self.entries.append(entry)

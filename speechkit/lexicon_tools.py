@@ -141,9 +141,7 @@ def _one_line(entry: Entry) -> str:
 def render_checked(lexicon: Lexicon) -> str:
     """What a check that found nothing wrong says."""
     examples = sum(len(entry.hits) + len(entry.misses) for entry in lexicon.entries)
-    return (
-        f"{lexicon.path}: {lexicon.label}, {len(lexicon.entries)} entries, {examples} examples: no faults\n"
-    )
+    return f"{lexicon.path}: {lexicon.label}, {len(lexicon.entries)} entries, {examples} examples: no faults\n"
 
 
 def new_lexicon(lexicon_id: str, title: str) -> str:

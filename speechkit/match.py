@@ -1,8 +1,8 @@
 """Leftmost-longest matches of stock phrases in a text.
 
 Pure Python: every pair of neighbouring characters is looked up in a dictionary of the phrases' first two
-characters; only where one is known are the phrases' lengths tried, longest first. Measured by
-`benchmarks/speed_of_matching.py`.
+characters; only where one is known is the third looked at, and the phrases' lengths tried, longest first.
+Measured by `benchmarks/speed_of_matching.py`.
 
 Known limitations: leftmost wins before longest, so a phrase that starts earlier hides a longer one that
 overlaps it.
@@ -56,12 +56,15 @@ def matched_form(phrase: str) -> str:
     return make_matchable(fold(phrase))
 
 
-def index_lengths(literals: Mapping[str, int]) -> dict[str, tuple[int, ...]]:
-    """Index literals of two characters or more by their first two: the lengths that occur, longest first."""
+def index_lengths(literals: Iterable[str]) -> dict[str, tuple[int, ...]]:
+    """Index literals of three characters or more by their first three: the lengths that occur, longest
+    first.
+    """
     found: dict[str, set[int]] = {}
     for literal in literals:
-        found.setdefault(literal[:2], set()).add(len(literal))
-    return {pair: tuple(sorted(sizes, reverse=True)) for pair, sizes in found.items()}
+        if len(literal) > 2:
+            found.setdefault(literal[:3], set()).add(len(literal))
+    return {opening: tuple(sorted(sizes, reverse=True)) for opening, sizes in found.items()}
 
 
 def find_candidates(text: str, pairs: Container[str]) -> list[int]:
@@ -83,7 +86,7 @@ def find_literals(
         text: folded and made matchable.
         literals: literal → its owner, below zero for strings in which no phrase counts.
         lengths: from `index_lengths`.
-        candidates: places in the text where a key of `lengths` stands, all and in order.
+        candidates: places in the text where the first two characters of a literal stand, all and in order.
         boundaries: returns the places where tokens start, and the text's end; called only where a literal of
             two characters is met, which must begin and end at such a place.
     Returns:
@@ -94,15 +97,17 @@ def find_literals(
     for start in candidates:
         if start < done:
             continue
-        for size in lengths[text[start : start + 2]]:
+        for size in lengths.get(text[start : start + 3], ()):
             end = start + size
             owner = literals.get(text[start:end])
-            if owner is None or end > len(text):
+            if owner is not None and end <= len(text):
+                break
+        else:
+            end = start + 2
+            owner = literals.get(text[start:end])
+            if owner is None or not (start in boundaries() and end in boundaries()):
                 continue
-            if size == 2 and not (start in boundaries() and end in boundaries()):
-                continue
-            if owner >= 0:
-                found.append((start, end, owner))
-            done = end
-            break
+        if owner >= 0:
+            found.append((start, end, owner))
+        done = end
     return found

@@ -7,12 +7,12 @@ Known limitations: none.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 from operator import add
 from typing import Any
 
-from speechkit.frame_match import Frame, FrameIndex, index_frames
+from speechkit.frame_match import Frame, FrameIndex, index_frames, make_frame
 from speechkit.frames import State
 from speechkit.match import index_lengths
 
@@ -50,8 +50,9 @@ class Phrasebook:
         literals: matched form of a phrase → index of its group; a string in which no phrase counts → -1 -
             index.
         entries: matched form → the phrase as its lexicon lists it, where the two differ.
-        lengths: see `speechkit.match.index_lengths`; it also has the first two characters of frames, without
-            lengths, so that one walk over a text finds the candidates of both.
+        lengths: see `speechkit.match.index_lengths`.
+        pairs: first two characters of all literals and frames, so that one walk over a text finds the
+            candidates of both.
         frames: compiled and indexed.
     """
 
@@ -60,6 +61,7 @@ class Phrasebook:
     literals: Mapping[str, int]
     entries: Mapping[str, str]
     lengths: Mapping[str, tuple[int, ...]]
+    pairs: Container[str]
     frames: FrameIndex
 
 
@@ -83,21 +85,24 @@ def read_phrasebook(compiled: Mapping[str, Any]) -> Phrasebook:
     """Make a phrasebook of what `compile_lexicons` made, perhaps by way of a JSON file."""
     labels = tuple(LexiconLabel(*row) for row in compiled["lexicons"])
     lengths: dict[str, tuple[int, ...]] = {}
-    for sizes, pairs in compiled["lengths"].items():
+    for sizes, openings in compiled["lengths"].items():
         value = tuple(map(int, sizes.split(",")))
-        lengths.update(dict.fromkeys(map(add, pairs[::2], pairs[1::2]), value))
+        threes = map(add, map(add, openings[::3], openings[1::3]), openings[2::3])
+        lengths.update(dict.fromkeys(threes, value))
     frames = index_frames(
         [
-            Frame(name, entry, group, tuple(State(*state) for state in states), tuple(excepts))
+            make_frame(tuple(State(*state) for state in states), name=name, entry=entry, group=group, excepts=excepts)
             for name, entry, group, states, excepts in compiled["frames"]
         ]
     )
+    literals, pairs = own_literals(compiled["groups"]), compiled["pairs"]
     return Phrasebook(
         lexicons=labels,
         groups=tuple(Group(labels[row[0]].label, row[1]) for row in compiled["groups"]),
-        literals=own_literals(compiled["groups"]),
+        literals=literals,
         entries=compiled["entries"],
-        lengths={**dict.fromkeys(frames.by_pair, ()), **lengths},
+        lengths=lengths,
+        pairs=frozenset(map(add, pairs[::2], pairs[1::2])) | frames.by_pair.keys(),
         frames=frames,
     )
 
@@ -154,9 +159,7 @@ def find_import_faults(parts: Sequence[Mapping[str, Any]], paths: Sequence[str])
                 found.append(f"{place}: no lexicon '{target}' of kind phrases{nearest(target, known)}")
             for phrase in skip:
                 if phrase not in known.get(target, (phrase,)):
-                    found.append(
-                        f"{place}: '{target}' has no entry '{phrase}'{nearest(phrase, known[target])}"
-                    )
+                    found.append(f"{place}: '{target}' has no entry '{phrase}'{nearest(phrase, known[target])}")
     return found
 
 
@@ -177,7 +180,7 @@ def _list_phrases(parts: Sequence[Mapping[str, Any]]) -> dict[str, set[str]]:
 def _select(
     book: Phrasebook, ids: Mapping[str, str], *, wanted: Collection[str], skipped: Collection[tuple[str, str]]
 ) -> Phrasebook:
-    """The book without the lexicons that are not wanted and the phrases that are skipped; lengths stay."""
+    """The book without the lexicons that are not wanted and the phrases that are skipped; indices stay."""
     owners = [ids[group.lexicon] for group in book.groups]
 
     def takes_part(group: int, phrase: str) -> bool:
@@ -190,7 +193,7 @@ def _select(
     }
     frames = index_frames([frame for frame in book.frames.frames if takes_part(frame.group, frame.entry)])
     labels = tuple(label for label in book.lexicons if label.id in wanted)
-    return Phrasebook(labels, book.groups, literals, book.entries, book.lengths, frames)
+    return Phrasebook(labels, book.groups, literals, book.entries, book.lengths, book.pairs, frames)
 
 
 def _merge(books: Sequence[Phrasebook]) -> Phrasebook:
@@ -211,5 +214,5 @@ def _merge(books: Sequence[Phrasebook]) -> Phrasebook:
         labels += book.lexicons
         groups += book.groups
     index = index_frames(frames)
-    lengths = {**dict.fromkeys(index.by_pair, ()), **index_lengths(literals)}
-    return Phrasebook(labels, groups, literals, entries, lengths, index)
+    pairs = frozenset(literal[:2] for literal in literals) | index.by_pair.keys()
+    return Phrasebook(labels, groups, literals, entries, index_lengths(literals), pairs, index)

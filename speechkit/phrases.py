@@ -51,10 +51,8 @@ def find_phrases(
     """
     text = make_matchable(folded)
     boundaries = cache(boundaries)
-    candidates = find_candidates(text, book.lengths)
-    literals = find_literals(
-        text, book.literals, lengths=book.lengths, candidates=candidates, boundaries=boundaries
-    )
+    candidates = find_candidates(text, book.pairs)
+    literals = find_literals(text, book.literals, lengths=book.lengths, candidates=candidates, boundaries=boundaries)
     entries = book.entries
     phrases = []
     for start, end, group in literals:

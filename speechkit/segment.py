@@ -23,7 +23,7 @@ from speechkit.model import Span
 ENGINES = ("auto", "rjieba", "jieba")
 
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
-_PART = re.compile(r"[^\n。！？；，：、]{1,1000}|[\n。！？；，：、]+")
+_PART = re.compile(r"[^\r\n。！？；，：、]{1,1000}|[\r\n。！？；，：、]+")
 
 
 @dataclass(frozen=True, slots=True)

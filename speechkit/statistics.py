@@ -70,9 +70,7 @@ def find_keywords(
         Words with their share among the words that could be keywords times their idf.
     """
     counts = Counter(token for token in tokens if len(token) > 1)
-    counts = Counter(
-        {word: count for word, count in counts.items() if word not in stop_words and _is_word(word)}
-    )
+    counts = Counter({word: count for word, count in counts.items() if word not in stop_words and _is_word(word)})
     total = counts.total()
     weights: list[tuple[float, str]] = []
     for word, count in counts.most_common():

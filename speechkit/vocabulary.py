@@ -1,5 +1,4 @@
 # pathlib would be 3.5 ms of every start.
-# ruff: noqa: PTH116, PTH118, PTH120, PTH123
 """What jieba's files know of words: how telling a word is (idf.txt), and its part of speech (dict.txt).
 
 The files are read without importing jieba. Each is large (270,000 and 349,000 words), so that it is

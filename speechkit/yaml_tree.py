@@ -72,9 +72,7 @@ def load_tree(text: str, faults: list[Fault]) -> Node | None:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        faults.append(
-            Fault(line, column, f"not YAML: {_one_line(error.problem or error.context or 'syntax error')}")
-        )
+        faults.append(Fault(line, column, f"not YAML: {_one_line(error.problem or error.context or 'syntax error')}"))
         return None
     except yaml.YAMLError as error:
         faults.append(Fault(1, 1, f"not YAML: {_one_line(str(error))}"))
@@ -132,9 +130,7 @@ class _Builder:
 
     def _check_event(self, event: Any) -> None:
         if event.anchor:
-            self.faults.append(
-                Fault(*_place(event), f"anchor &{event.anchor}; write the value out where it is needed")
-            )
+            self.faults.append(Fault(*_place(event), f"anchor &{event.anchor}; write the value out where it is needed"))
         if event.tag:
             self.faults.append(Fault(*_place(event), f"tag {event.tag}; remove it, values are strings"))
 
@@ -148,9 +144,7 @@ class _Builder:
             self.faults.append(node.fault("empty value; write a string or remove the line"))
         elif kind != "tag:yaml.org,2002:str":
             what = kind.rpartition(":")[2]
-            self.faults.append(
-                node.fault(f"{event.value} is read as {what}, not as a string; put it in quotes")
-            )
+            self.faults.append(node.fault(f"{event.value} is read as {what}, not as a string; put it in quotes"))
         return node
 
     def _has_comment_behind(self, event: Any) -> bool:

@@ -50,9 +50,7 @@ class _Sum:
     characters: int = 0
 
 
-def count_phrases(
-    docs: Sequence[Document], *, level: int | None = None, by: By | None = None
-) -> tuple[PhraseRow, ...]:
+def count_phrases(docs: Sequence[Document], *, level: int | None = None, by: By | None = None) -> tuple[PhraseRow, ...]:
     """Count phrases and frames.
 
     Args:

@@ -11,11 +11,12 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 import click
 
 from speechkit import __version__
+from speechkit.cli_lexicon import lexicon
 from speechkit.errors import FAILED, SpeechkitError, WrongUsage
 from speechkit.renderers import FORMATS, View
 
@@ -98,6 +99,38 @@ def analyze(files: tuple[str, ...], form: str, **reading: Any) -> None:
     _run(files, View("analyze"), form, only=None, reading=reading)
 
 
+def _lexicons(function: _FunctionT) -> _FunctionT:
+    """The options of commands that match phrases."""
+    for option in (
+        click.option("--only", multiple=True, metavar="ID", help="Use this lexicon alone; may be repeated."),
+        click.option("--lexicon", multiple=True, metavar="FILE", help="Add a lexicon of your own; may be repeated."),
+    ):
+        function = option(function)
+    return function
+
+
+@cli.command()
+@_files
+@_format("phrases")
+@_lexicons
+@click.option("--level", type=click.IntRange(min=0), metavar="N", help="Count categories, cut to N parts.")
+@click.option("--by", type=click.Choice(["point", "role"]), help="Count each point or each part for itself.")
+@_reading
+def phrases(
+    files: tuple[str, ...], form: str, level: int | None, by: Literal["point", "role"] | None, **options: Any
+) -> None:
+    """Count stock phrases and sentence frames, by category, with density and coverage.
+
+    \b
+    Examples:
+      speechkit phrases speech.txt
+      speechkit phrases speech.txt --by point --level 1
+      speechkit phrases *.txt --format csv -o phrases.csv
+    """
+    steps = ("phrases", "statistics", "roles") if by == "role" else ("phrases", "statistics")
+    _run(files, View("phrases", level=level, by=by), form, only=steps, reading=options)
+
+
 @cli.command()
 @_files
 @click.option("--clean", is_flag=True, help="Print the cleaned text, one paragraph a line.")
@@ -125,6 +158,9 @@ def schema() -> None:
     """
     with open(os.path.join(os.path.dirname(__file__), "output.schema.json"), encoding="utf-8") as file:
         click.echo(file.read(), nl=False)
+
+
+cli.add_command(lexicon)
 
 
 def _run(
@@ -175,6 +211,8 @@ def _settings(reading: dict[str, Any]) -> Settings:
     return Settings(
         date=_day(reading["date"]) if reading["date"] else None,
         encoding=reading["encoding"],
+        lexicons=reading.get("lexicon", ()),
+        only=reading.get("only", ()),
         cache_folder=default_cache_folder(os.environ),
     )
 

@@ -360,7 +360,7 @@ def _check_points(points: tuple[Point, ...], within: Span) -> None:
         _check_points(point.children, point.span)
 
 
-def _check_disjoint(items: tuple[Passage, ...] | tuple[Phrase, ...]) -> None:
+def _check_disjoint(items: Sequence[Passage | Phrase]) -> None:
     for left, right in zip(items, items[1:], strict=False):
         if left.span.end > right.span.start:
             raise AssertionError(f"overlap: {left} {right}")

@@ -1,7 +1,7 @@
 """Containers made by hand for tests: .docx from a few lines or from its XML, PDF with a ToUnicode map.
 
-XML is written without prefixes (`<p><r><t>…</t></r></p>`); `docx` gives names and attributes without one the prefix
-of WordprocessingML.
+XML is written without prefixes (`<p><r><t>…</t></r></p>`); `docx` gives names and attributes without one
+the prefix of WordprocessingML.
 """
 
 from __future__ import annotations
@@ -98,9 +98,7 @@ def lists(definitions: Mapping[int, Sequence[str]]) -> str:
     abstract = "".join(
         f'<abstractNum abstractNumId="{number}">{levels(*rows)}</abstractNum>' for number, rows in definitions.items()
     )
-    return abstract + "".join(
-        f'<num numId="{number}"><abstractNumId val="{number}"/></num>' for number in definitions
-    )
+    return abstract + "".join(f'<num numId="{number}"><abstractNumId val="{number}"/></num>' for number in definitions)
 
 
 def levels(*rows: str) -> str:
@@ -113,6 +111,11 @@ def levels(*rows: str) -> str:
             f'<lvlText val="{text}"/></lvl>'
         )
     return made
+
+
+def relationship(kind: str, target: str, extra: str = "") -> str:
+    """Make the part that says which other parts belong to one: a single row."""
+    return _relationships(f'<Relationship Id="r" Type="{kind}" Target="{target}"{extra}/>')
 
 
 def _relationships(rows: str) -> str:

@@ -164,7 +164,7 @@ def _suffix(path: str | None) -> str:
 
 def _read_file(path: str, limit: int) -> bytes:
     try:
-        with open(path, "rb") as file:  # noqa: PTH123 - pathlib is 3.5 ms of every start
+        with open(path, "rb") as file:  # not pathlib, which is 3.5 ms of every start
             if os.fstat(file.fileno()).st_size > limit:
                 raise _too_large(limit, path)
             return _read_limited(file, limit, path)

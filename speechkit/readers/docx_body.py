@@ -240,9 +240,7 @@ class Walker:
             paragraph.run_hidden = paragraph.run_hidden or self.numbering.styles.is_hidden(value)
         elif name == "vanish" and (parent, above) == ("rPr", "r"):
             paragraph.run_hidden = is_on(attributes, "val", absent=True)
-        elif (parent, above) == ("rPr", "pPr") and (
-            name != "vanish" or is_on(attributes, "val", absent=True)
-        ):
+        elif (parent, above) == ("rPr", "pPr") and (name != "vanish" or is_on(attributes, "val", absent=True)):
             paragraph.mark_gone = paragraph.mark_gone or name in ("vanish", *_DELETED)
 
     def _start_deleted(self, name: str, attributes: dict[str, str]) -> None:

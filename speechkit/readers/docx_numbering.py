@@ -213,9 +213,7 @@ def _with_property(level: Level, name: str, attributes: dict[str, str]) -> Level
     match name:
         case "start":
             return replace(level, start=parse_int(value) or 0)
-        case "numFmt" if (
-            not level.style_of_number
-        ):  # the first counts: a fallback for old programs may follow
+        case "numFmt" if not level.style_of_number:  # the first counts: a fallback for old programs may follow
             custom = attributes.get("format", "").partition(",")[0]
             return replace(level, style_of_number=custom if value == "custom" else value or "")
         case "lvlText":

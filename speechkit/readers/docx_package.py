@@ -14,7 +14,7 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from io import BytesIO
-from struct import error as StructError  # noqa: N812 - an exception in a module of lower case
+from struct import error as StructError
 from typing import Literal, NamedTuple
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
@@ -196,9 +196,7 @@ class _Collector:
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         name = _short_name(tag)
         if name is not None:
-            self.events.append(
-                Event("start", name, {_local(key): value for key, value in attributes.items()})
-            )
+            self.events.append(Event("start", name, {_local(key): value for key, value in attributes.items()}))
 
     def end(self, tag: str) -> None:
         name = _short_name(tag)

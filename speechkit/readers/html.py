@@ -54,9 +54,7 @@ _BLOCKS = frozenset(
 )  # fmt: skip
 _SPACE = re.compile(r"[ \t\n\r\f]++")
 _CJK = re.compile("[\u2014\u2018-\u201d\u2026\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uff65]")
-_LIST_STYLE = re.compile(
-    r"list-style (?:-type)? \s* : [^;]*? ([a-z-]+) \s* (?:;|$)", re.VERBOSE | re.IGNORECASE
-)
+_LIST_STYLE = re.compile(r"list-style (?:-type)? \s* : [^;]*? ([a-z-]+) \s* (?:;|$)", re.VERBOSE | re.IGNORECASE)
 _LABELS = {
     "1": ("decimal", "."), "decimal": ("decimal", "."), "decimal-leading-zero": ("decimalZero", "."), "a":
     ("lowerLetter", "."), "lower-alpha": ("lowerLetter", "."), "lower-latin": ("lowerLetter", "."), "A":

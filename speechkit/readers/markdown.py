@@ -34,9 +34,7 @@ _HEADING = re.compile(
 _HEADING_END = re.compile(r"[ \t]++ \#++ [ \t]*+ $", re.VERBOSE)
 _BULLET = re.compile(r"[ \t]*+ [-*+] [ \t]++ (?: \[ [ xX] \] [ \t]++ )?", re.VERBOSE)
 _ORDERED = re.compile(r"[ \t]*+ ([0-9]{1,9}[.)]) [ \t]++", re.VERBOSE)
-_RULE = re.compile(
-    r"[ ]{0,3} (?: =++ | (?:-[ \t]*+){2,}+ | (?:\*[ \t]*+){3,}+ | (?:_[ \t]*+){3,}+ ) $", re.VERBOSE
-)
+_RULE = re.compile(r"[ ]{0,3} (?: =++ | (?:-[ \t]*+){2,}+ | (?:\*[ \t]*+){3,}+ | (?:_[ \t]*+){3,}+ ) $", re.VERBOSE)
 _TABLE_RULE = re.compile(r"[ ]{0,3} \|? [ \t]*+ :?-++ [-:| \t]*+ $", re.VERBOSE)
 _CELL_END = re.compile(r"(?<!\\)\|")
 _FENCE = re.compile(r"[ ]{0,3} (`{3,}+|~{3,}+)", re.VERBOSE)

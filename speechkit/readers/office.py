@@ -63,9 +63,7 @@ def read(data: bytes, settings: Settings, *, path: str | None = None) -> Source:
     with TemporaryDirectory(prefix="speechkit-") as folder:
         converted = _convert(data, Path(folder), kind=kind, program=program, path=path)
         if converted.stat().st_size > settings.max_bytes:
-            message = (
-                f"converts to more than {settings.max_bytes / MEGABYTE:g} MB; split it or raise max_bytes"
-            )
+            message = f"converts to more than {settings.max_bytes / MEGABYTE:g} MB; split it or raise max_bytes"
             raise TooLarge(message, path=path)
         source = docx.read(converted.read_bytes(), settings, path=path)
     return replace(source, format=kind, sha256=sha256(data).hexdigest())
@@ -108,7 +106,7 @@ def _convert(data: bytes, folder: Path, *, kind: str, program: str, path: str | 
 def _run(command: list[str], path: str | None) -> None:
     """Run a program with nothing to read and nowhere to print; end it and its children after `_SECONDS`."""
     try:
-        process = subprocess.Popen(  # noqa: S603 - a fixed program, a list, and no name that the user chose
+        process = subprocess.Popen(  # a fixed program, a list, and no name that the user chose
             command,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,

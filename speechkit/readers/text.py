@@ -97,9 +97,7 @@ def read(data: bytes, settings: Settings, *, path: str | None = None) -> Source:
     )
 
 
-def decode(
-    data: bytes, settings: Settings, *, path: str | None = None, declared: str | None = None
-) -> Decoded:
+def decode(data: bytes, settings: Settings, *, path: str | None = None, declared: str | None = None) -> Decoded:
     """Turn bytes into text; errors as of `read`.
 
     Args:

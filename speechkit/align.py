@@ -8,7 +8,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable
 
-from speechkit.model import Alignment, Edit, Span
+from speechkit.model import Alignment, Document, Edit, Span
 
 
 def identity(length: int) -> Alignment:
@@ -108,6 +108,12 @@ def to_source(alignment: Alignment, span: Span) -> Span:
 def to_text(alignment: Alignment, span: Span) -> Span:
     """Turn a span of the source into the span of the cleaned text whose characters stand for any of it."""
     return Span(_text_of(alignment, span.start), max(_text_of(alignment, span.end), _text_of(alignment, span.start)))
+
+
+def cleaned(doc: Document, span: Span) -> str:
+    """The cleaned text of a source span."""
+    place = to_text(doc.alignment, span)
+    return doc.text[place.start : place.end]
 
 
 def _source_of(alignment: Alignment, at: int) -> tuple[int, int]:

@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from speechkit.align import cleaned
 from speechkit.model import Document
 from speechkit.renderers import View
 from speechkit.renderers.safety import printable
@@ -31,7 +32,7 @@ def render(docs: Sequence[Document], view: View) -> str:
         for name, point in doc.points():
             level = name.count(".") + 1
             if view.depth is None or level <= view.depth:
-                size = len("".join(doc.source.text[point.span.start : point.span.end].split()))
+                size = len("".join(cleaned(doc, point.span).split()))
                 cells = [name, str(level), point.label, "　" * (level - 1) + point.title]
                 path = [Text(printable(doc.source.path or "-"))] if several else []
                 table.add_row(*path, *map(Text, cells), Text(str(size)))

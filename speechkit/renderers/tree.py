@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.text import Text
 from rich.tree import Tree
 
+from speechkit.align import cleaned
 from speechkit.model import Document, Point
 from speechkit.renderers import View
 
@@ -58,7 +59,7 @@ def _grow(tree: Tree, doc: Document, points: Sequence[Point], depth: int | None)
             line.append("· ", style="cyan")
             line.append(point.label)
         line.append(point.title)
-        line.append(f"  {_size(doc.source.text[point.span.start : point.span.end])}字", style="dim")
+        line.append(f"  {_size(cleaned(doc, point.span))}字", style="dim")
         _grow(tree.add(line), doc, point.children, None if depth is None else depth - 1)
 
 

@@ -11,6 +11,7 @@ import pytest
 from conftest import load_cases
 from containers import docx, levels, lists, paragraphs, relationship, wordml, zip_of
 from hypothesis import given
+from hypothesis import settings as examples
 from hypothesis import strategies as st
 
 from speechkit.errors import SpeechkitError, TooLarge, UnknownFormat, UnreadableSource
@@ -38,6 +39,7 @@ def test_document(case: dict[str, Any]) -> None:
     assert [notice.code for notice in source.notices] == case.get("notices", [])
 
 
+@examples(deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 2), st.sampled_from(["查", "改", "20处", ""])), min_size=1, max_size=12))
 def test_typed_and_automatic_labels_give_one_text(rows: list[tuple[int, str]]) -> None:
     """Counts by hand what the reader must count: three levels, each restarted by those above."""
@@ -240,6 +242,7 @@ def _seconds(data: bytes) -> float:
     return time.perf_counter() - start
 
 
+@examples(deadline=None)
 @given(st.data())
 def test_a_damaged_document_gives_text_or_one_clear_error(data: st.DataObject) -> None:
     whole = bytearray(docx(paragraphs(["1/0 要快", "要准"]), numbering=lists({1: ["decimal %1."]})))

@@ -16,6 +16,7 @@ import pytest
 from conftest import load_cases
 from containers import docx, paragraphs, pdf, pdf_of, pdf_stream
 from hypothesis import given
+from hypothesis import settings as examples
 from hypothesis import strategies as st
 
 from speechkit.errors import MissingPackage, SpeechkitError, TooLarge, UnreadableSource
@@ -58,6 +59,7 @@ def _seconds(turn: Callable[[str], str], text: str) -> float:
     return time.perf_counter() - start
 
 
+@examples(deadline=None)
 @given(st.lists(st.sampled_from([*_MARKUP, "要快", "\n", "</p>", "</table>", "</ol>", "</nav>"]), max_size=30))
 def test_any_markup_gives_text(pieces: list[str]) -> None:
     markup = "".join(pieces)

@@ -54,8 +54,9 @@ _UTF8_EVIDENCE = 12
 four at most do, by chance."""
 
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
-_HAN = re.compile(r"[\u3400-\u9fff\u3000-\u303f\uff00-\uff65]")
 _ASCII_BYTES = bytes(range(128))
+_NO_HAN = bytes(b for b in range(256) if not 0xE3 <= b <= 0xE9 and b != 0xEF)
+"""Bytes that do not open a Chinese character or punctuation mark (U+3000 to U+9FFF, U+F000 to U+FFFF) in UTF-8."""
 _CONTROL_BYTES = bytes(b for b in range(32) if b not in b"\t\n\x0b\x0c\r") + b"\x7f"
 
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
@@ -185,7 +186,7 @@ def _decode_utf8(data: bytes) -> Decoded | None:
     text = _try_codecs(data, "utf-8")
     if text is None or _is_binary_text(text):
         return None
-    if text.isascii() or _HAN.search(text) or score_chinese(_try_codecs(data, "gb18030") or "é") < 0.5:
+    if text.isascii() or data.translate(None, _NO_HAN) or score_chinese(_try_codecs(data, "gb18030") or "é") < 0.5:
         return Decoded(text, "utf-8")
     return None
 

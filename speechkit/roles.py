@@ -26,7 +26,7 @@ from speechkit.settings import Settings
 _DEMANDS = re.compile("(?<![主重需首纪概摘扼简必])要(?![求素点闻件塞害领义强])")
 """要 as a verb; in 主要, 重要, 要求 and the like it is none."""
 _LOOKS_BACK = re.compile("[^，。]{0,14}(?:以来|年来|月来|半年|年度|一年)，")
-_FIGURES = re.compile(r"\d(?:[\d.]*(?:[个家户件项万亿%人次起名]|年))")
+_FIGURES = re.compile(r"\d[个家户件万亿%人次起名年]")
 LEAST_DEMANDS = 0.34
 """Share of demanding sentences from which on a series of points demands; told series stay below."""
 TOLD_SECTION = 0.1

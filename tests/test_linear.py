@@ -1,0 +1,66 @@
+"""Linear time: text made to hurt, at n and 4n; each part of the way is timed for itself, best of several runs.
+
+Process time, not wall time; growth over six times for four times the text fails.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+import pytest
+
+from speechkit.pipeline import analyze_source
+from speechkit.readers import source_from_text
+from speechkit.settings import Settings
+
+SMALL = 12_000
+GROWTH = 6.0
+RUNS = 3
+STEPS = ("declared", "roles")
+
+TEXTS: dict[str, str] = {
+    "one character": "工",
+    "one sentence": "加强领导，",
+    "lines of points": "三、抓好工作\n",
+    "series in one line": "一是抓好工作。二是落实责任。",
+    "openings only": "一是抓好。",
+    "every style": "一、甲\n（一）乙\n1.丙\n（1）丁\n①戊\n一是己。\n一要庚。\n",
+    "ordinals only": "第一，",
+    "numbered verbs": "一抓二抓三抓，",
+    "spaces between characters": "安 全",
+    "web copy": "安全。　　",
+    "straight quotes": '"',
+    "run-in headings": "要抓好落实。各单位要行动起来，确保完成任务。\n",
+    "a list of demands": "要抓好落实。",
+    "parallel headings": "对问题要着力于“改”。各单位要行动起来，确保完成任务。\n",
+    "digits": "1234567890",
+    "half-width commas": "1,",
+    "page numbers": "- 4 -\n",
+    "addresses": "同志们，大家好。\n",
+    "announcements": "讲三点意见。一、甲\n",
+    "brackets": "（",
+    "zero-width": "安\u200b",
+    "empty lines": "\n",
+    "problem passages": "在推进方面，有的单位不够重视。",
+    "traditional": "加強領導，落實責任。",
+}
+
+
+def _seconds(work: Callable[[], object]) -> float:
+    best = float("inf")
+    for _ in range(RUNS):
+        start = time.process_time()
+        work()
+        best = min(best, time.process_time() - start)
+    return best
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_time_grows_with_the_text(name: str) -> None:
+    unit = TEXTS[name]
+    sources = [source_from_text("安\n" + unit * (factor * SMALL // len(unit))) for factor in (1, 4)]
+    settings = Settings()
+    analyze_source(sources[0], settings, only=STEPS)
+    small, large = (_seconds(lambda s=source: analyze_source(s, settings, only=STEPS)) for source in sources)  # type: ignore[misc]
+    assert large < GROWTH * small + 0.01

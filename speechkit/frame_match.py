@@ -73,11 +73,10 @@ class _Reader:
 
     def find(self, word: str, start: int, stop: int, *, closes: bool) -> int:
         """The first place in [start, stop] where the word stands and counts; -1 where there is none."""
-        while True:
-            at = self.text.find(word, start, stop + len(word))
-            if at < 0 or self.counts(word, at, closes=closes):
-                return at
-            start = at + 1
+        at = self.text.find(word, start, stop + len(word))
+        while at >= 0 and not self.counts(word, at, closes=closes):
+            at = self.text.find(word, at + 1, stop + len(word))
+        return at
 
     def counts(self, word: str, at: int, *, closes: bool) -> bool:
         """Tell whether the word at `at` is one.
@@ -85,7 +84,7 @@ class _Reader:
         It is not part of an exception. If it has one character, it starts a token, or ends one where it
         closes the frame (the 感 of 责任感).
         """
-        if len(word) == 1 and word.isalnum() and at + closes not in self.boundaries():
+        if len(word) == 1 and at + closes not in self.boundaries() and word.isalnum():
             return False
         for longer, inside in self.excepts.get(word, ()):
             if at >= inside and self.text.startswith(longer, at - inside):
@@ -167,9 +166,8 @@ def _find_openings(text: str, index: FrameIndex, candidates: Iterable[int]) -> d
     """
     openings: dict[int, list[tuple[int, str]]] = {}
     by_pair = index.by_pair
-    for start in candidates:
-        words = by_pair.get(text[start : start + 2])
-        for word, numbers in words or ():
+    for start in [start for start in candidates if text[start : start + 2] in by_pair]:
+        for word, numbers in by_pair[text[start : start + 2]]:
             if text.startswith(word, start):
                 for number in numbers:
                     openings.setdefault(number, []).append((start, word))
@@ -179,8 +177,9 @@ def _find_openings(text: str, index: FrameIndex, candidates: Iterable[int]) -> d
             for number in numbers:
                 openings.setdefault(number, []).append((start, word))
             start = text.find(word, start + 1)
-    for places in openings.values():
-        places.sort(key=lambda opening: (opening[0], -len(opening[1])))
+    for number, places in openings.items():
+        if len(index.frames[number].states[0].words) > 1:
+            places.sort(key=lambda opening: (opening[0], -len(opening[1])))
     return openings
 
 
@@ -241,10 +240,11 @@ def _next_word(reader: _Reader, state: State, at: int) -> tuple[int, str] | None
     limit = min(len(reader.text), at + LONGEST_SLOT)
     barrier = _BARRIER.search(reader.text, at, limit)
     stop = barrier.start() if barrier else limit
-    comma = reader.text.find("，", at, stop + 1)
     best: tuple[int, str] | None = None
+    comma = -2
     for word in state.words:
         if word[0] == "，":
+            comma = reader.text.find("，", at, stop + 1) if comma == -2 else comma
             place = comma if comma > at and reader.text.startswith(word, comma) else -1
         else:
             place = reader.find(word, at + 1, stop, closes=word in state.closers)

@@ -183,6 +183,9 @@ def _load_phrasebook(lexicons: tuple[str, ...], only: tuple[str, ...], cache_fol
 
     parts = [load_compiled_phrases(shipped_paths(), cache_folder)]
     parts += (load_compiled_phrases((path,), cache_folder) for path in lexicons)
+    for part, path in zip(parts[1:], lexicons, strict=True):
+        if not part["lexicons"]:
+            raise BadLexicon("its kind is words; only lexicons of kind phrases are matched", path=path)
     faults = find_import_faults(parts, [str(default_folder()), *lexicons])
     if faults:
         raise BadLexicon("\n".join(faults))

@@ -28,6 +28,7 @@ _LARGEST = 50_000_000
 """Bytes of a compiled file."""
 _KEPT = 64
 """Compiled files of one name that stay in the cache."""
+_WORDS = (b"\nkind: words\n", b"\nkind: words\r\n")
 _PACKAGED = os.path.join(os.path.dirname(os.path.abspath(__file__)), "_compiled")
 
 
@@ -59,13 +60,20 @@ def load_compiled_phrases(paths: Sequence[str], cache_folder: str | None) -> dic
     Raises:
         BadLexicon: all faults of all files.
     """
-    contents = [read_lexicon_bytes(path) for path in paths]
+    paths, contents = _without_words(paths)
     name = _name("phrases", paths, contents)
     compiled = _read(name, cache_folder)
     if compiled is None:
         compiled = compile_phrases(paths, contents)
         _write(name, compiled, cache_folder)
     return compiled
+
+
+def _without_words(paths: Sequence[str]) -> tuple[list[str], list[bytes]]:
+    """Paths and contents of the lexicons that are not plainly of kind `words`."""
+    contents = {path: read_lexicon_bytes(path) for path in paths}
+    kept = [path for path in paths if not any(line in contents[path] for line in _WORDS)]
+    return kept, [contents[path] for path in kept]
 
 
 def compile_phrases(paths: Sequence[str], contents: Sequence[bytes]) -> dict[str, Any]:
@@ -106,9 +114,10 @@ def write_packaged(paths: Sequence[str], folder: str) -> None:
     """
     from speechkit.lexicon_loader import parse_lexicon
 
-    contents = [read_lexicon_bytes(path) for path in paths]
-    _write(_name("phrases", paths, contents), compile_phrases(paths, contents), folder)
-    for path, data in zip(paths, contents, strict=True):
+    phrases, contents = _without_words(paths)
+    _write(_name("phrases", phrases, contents), compile_phrases(phrases, contents), folder)
+    for path in sorted(set(paths) - set(phrases)):
+        data = read_lexicon_bytes(path)
         if parse_lexicon(data, path=path).kind == "words":
             _write(_words_name(path, data), compile_words(path, data), folder)
 

@@ -205,7 +205,7 @@ def _read(
 
 
 def _settings(reading: dict[str, Any]) -> Settings:
-    from speechkit.lexicon_cache import default_cache_folder
+    from speechkit.folders import default_cache_folder
     from speechkit.settings import Settings
 
     return Settings(

@@ -14,7 +14,6 @@ from __future__ import annotations
 import json
 import os
 import stat
-import sys
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from hashlib import sha256
@@ -30,28 +29,6 @@ _KEPT = 64
 """Compiled files of one name that stay in the cache."""
 _WORDS = (b"\nkind: words\n", b"\nkind: words\r\n")
 _PACKAGED = os.path.join(os.path.dirname(os.path.abspath(__file__)), "_compiled")
-
-
-def default_cache_folder(environ: Mapping[str, str], *, platform: str = sys.platform) -> str | None:
-    """Where compiled lexicons are kept unless the user says otherwise.
-
-    Args:
-        environ: of the process; the command line passes os.environ.
-        platform: as sys.platform.
-    Returns:
-        A folder of the user's own, which need not exist; None where the environment names no home.
-    """
-    home = environ.get("HOME") or environ.get("USERPROFILE")
-    xdg = environ.get("XDG_CACHE_HOME")
-    if xdg and os.path.isabs(xdg):  # the specification has relative ones ignored
-        return os.path.join(xdg, "speechkit")
-    if platform == "win32":
-        local = environ.get("LOCALAPPDATA")
-        return os.path.join(local, "speechkit", "cache") if local else None
-    if not home:
-        return None
-    parts = ("Library", "Caches") if platform == "darwin" else (".cache",)
-    return os.path.join(home, *parts, "speechkit")
 
 
 def load_compiled_phrases(paths: Sequence[str], cache_folder: str | None) -> dict[str, Any]:

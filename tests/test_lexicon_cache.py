@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from speechkit import lexicon_cache
-from speechkit.lexicon_cache import default_cache_folder, load_compiled_phrases, read_kept, write_packaged
+from speechkit.folders import default_cache_folder
+from speechkit.lexicon_cache import load_compiled_phrases, read_kept, write_packaged
 
 TEXT = """\
 id: t

@@ -31,7 +31,8 @@ HEAD_REACH = 600
 def find_salutation(text: str) -> Span | None:
     """Find the first address of a folded text, without its mark; None where the head has none.
 
-    It must stand within the first `HEAD_REACH` characters and open a line, or follow the title where a copy lost the line end.
+    It must stand within the first `HEAD_REACH` characters and open a line, or follow the title where a copy lost the
+    line end.
     """
     match = _SALUTATION.search(text, 0, HEAD_REACH)
     return Span(match.start("who"), match.end("who")) if match else None

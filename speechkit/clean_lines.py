@@ -38,7 +38,9 @@ _STOPS = frozenset("。！？；：")
 _WIDE_GAP = re.compile(r"(?<=\S)[ ]*(?:\u3000[ \u3000]+|[ ]+\u3000[ \u3000]*)(?=\S)")
 _GAP = re.compile(r"(?<=\S)[ \u3000]+(?=\S)")
 _EDGE = re.compile(r"(?:\A|\n)[ \u3000\n]+|[ \u3000]+(?=\n|\Z)|\n(?=\Z)")
-_HEADING_TAIL = re.compile(r"(?:^|[\n。！？；])[ ]*(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）)[^。！？；\n]{2,40}\Z")
+_HEADING_TAIL = re.compile(
+    r"(?:^|[\n。！？；])[ ]*(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）)[^。！？；\n]{2,40}\Z"
+)
 
 LONGEST_PAGE_HEADER = 40
 """Characters; running heads are titles, and titles of speeches are shorter."""
@@ -90,7 +92,7 @@ def _running_heads(lines: list[_Line], numbers: list[bool]) -> set[int]:
     heads: set[int] = set()
     for found in places.values():
         beside = sum(any(numbers[max(0, i - 1) : i + 2]) for i in found)
-        if len(found) >= 3 and beside >= len(found) - 1 or len(found) == 2 and beside == 2:
+        if (len(found) >= 3 and beside >= len(found) - 1) or (len(found) == 2 and beside == 2):
             heads.update(found if found[0] > 2 else found[1:])
     return heads
 
@@ -122,7 +124,9 @@ def wraps(text: str) -> Iterator[Edit]:
         if line.start < head_end:
             continue  # title, speaker and day stay apart; `meta` joins a title of two lines
         if (i in full or hanging) and not _opens_paragraph(line.text, following.text):
-            glue = " " if line.text[-1].isascii() and following.text[0].isascii() and following.text[0].isalnum() else ""
+            glue = (
+                " " if line.text[-1].isascii() and following.text[0].isascii() and following.text[0].isalnum() else ""
+            )
             start = line.start + len(line.text.rstrip(" \u3000"))
             yield Edit(start, following.start, glue, "wrap")
 

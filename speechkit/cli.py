@@ -144,7 +144,9 @@ def text(files: tuple[str, ...], clean: bool, **reading: Any) -> None:
       speechkit text --clean web-copy.txt
     """
     docs, failed = _read(files, only=(), reading=reading)
-    _write("".join(_with_line_end(doc.text if clean else doc.source.text, several=len(files) > 1) for doc in docs), reading)
+    _write(
+        "".join(_with_line_end(doc.text if clean else doc.source.text, several=len(files) > 1) for doc in docs), reading
+    )
     sys.exit(FAILED if failed else 0)
 
 
@@ -163,9 +165,7 @@ def schema() -> None:
 cli.add_command(lexicon)
 
 
-def _run(
-    files: Sequence[str], view: View, form: str, *, only: tuple[str, ...] | None, reading: dict[str, Any]
-) -> None:
+def _run(files: Sequence[str], view: View, form: str, *, only: tuple[str, ...] | None, reading: dict[str, Any]) -> None:
     """Analyse, render and write; exit with the status of the run."""
     from dataclasses import replace
 
@@ -179,9 +179,7 @@ def _run(
     sys.exit(FAILED if failed else 0)
 
 
-def _read(
-    files: Sequence[str], *, only: tuple[str, ...] | None, reading: dict[str, Any]
-) -> tuple[list[Document], int]:
+def _read(files: Sequence[str], *, only: tuple[str, ...] | None, reading: dict[str, Any]) -> tuple[list[Document], int]:
     """Read and analyse files; report each failure in one line.
 
     Returns:

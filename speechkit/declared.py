@@ -7,6 +7,7 @@ verb of speaking (讲, 强调, 提 …), and then without a count of what was fo
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -22,14 +23,14 @@ _ANNOUNCEMENT = re.compile(
     r"""
     (?P<verb> 讲|谈|说|提(?:出)?|强调|重申|明确|布置|部署|安排|报告|归纳为|概括为|概括起来(?:是|有)?
             | 做(?:好|到|实)?|抓(?:好|住|实)?|突出|把握(?:好)?|处理好|呈现(?:出)?|体现(?:在|出|为)?|表现(?:在|为|出)?
-            | 管好|守住|守好|用好|聚焦|围绕|坚持|实现|落实(?:好)?|推进|打好|办好|算好|分(?:为|成)?|从|有|存在|记住|送(?:给)?大家
-            | (?:主要|无非|就)是 )
+            | 管好|守住|守好|用好|聚焦|围绕|坚持|实现|落实(?:好)?|推进|打好|办好|算好|分(?:为|成)?|从|有|存在|记住
+            | 送(?:给)?大家 | (?:主要|无非|就)是 )
     (?: 了|以下|下面|下列|这|如下|出|大家|各位|一下|\s )*
     (?P<count> \d{1,2} | [二两三四五六七八九十]{1,3} )
     (?P<unit> 点|个方面|方面|个|条|项|件|层|句|种|处|块|类 )
     (?: 具体|主要|突出|重点|明显|新的?|简单|硬|的 )*
-    (?P<noun> 意见|要求|特点|特征|希望|方面|建议|体会|感受|问题|工作|任务|重点|关系|环节|原则|措施|举措|看法|事情?|话|转变
-        |到位|关键|文章|硬仗|意思|情况|不足|变化|困难|挑战|矛盾|机遇|优势|目标|难点|短板|现象|倾向|误区|层面|维度|坚持|必须
+    (?P<noun> 意见|要求|特点|特征|希望|方面|建议|体会|感受|问题|工作|任务|重点|关系|环节|原则|措施|举措|看法|事情?|话
+        |转变|到位|关键|文章|硬仗|意思|情况|不足|变化|困难|挑战|矛盾|机遇|优势|目标|难点|短板|现象|倾向|误区|层面|维度|坚持|必须
         |入手|讲|“[^”\n]{1,8}”|圈|关|底线 )?
     (?: 的?(?:工作|问题|内容|事情|文章|要求|意见) )?
     """,
@@ -59,9 +60,9 @@ def find_declared(doc: Document) -> Iterator[Declared]:
         if count < 2 or (match.group("unit") == "个" and not match.group("noun")):
             continue
         said = bool(_SPEAKING.match(match.group("verb"))) and match.group("noun") in _SAID
-        following = [(start, series) for start, series in zip(starts, groups, strict=True) if start >= match.end()]
-        near = [series for start, series in following if start - match.end() <= NEAREST]
-        found = _announced(near if not said else [series for _, series in following], count, said=said)
+        first = bisect_left(starts, match.end())
+        near = bisect_right(starts, match.end() + NEAREST)
+        found = _announced(groups[first : first + 2 if said else near], count, said=said)
         if said or found is not None:
             span = to_source(doc.alignment, Span(match.start(), match.end()))
             yield Declared(span, doc.source.text[span.start : span.end], count, found)

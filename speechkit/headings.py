@@ -39,7 +39,9 @@ _VERB = re.compile(
     r"|紧盯|推动|推进|狠抓|做好|做实|做强|用好|管好|统筹|优化|改进|营造|树立|树牢|筑牢|夯实|发挥|转变|保持|增强|保障|防范|盯住|盯紧"
 )
 _LINE = re.compile(r"[^\n]+")
-_NO_HEADING_LINE = re.compile(r"[。！？；：，、…”]$|^（.*）$|^[\d\-—·.\s]+$|讲话|同志们|：$|^\d{4}年\d{1,2}月(?:\d{1,2}日)?$|^谢谢")
+_NO_HEADING_LINE = re.compile(
+    r"[。！？；：，、…”]$|^（.*）$|^[\d\-—·.\s]+$|讲话|同志们|：$|^\d{4}年\d{1,2}月(?:\d{1,2}日)?$|^谢谢"
+)
 
 
 Holder = TypeVar("Holder", bound=object)
@@ -81,7 +83,9 @@ def find_run_in_headings(
                 yield c.start, c.end, c.start if c.lead else c.start + 1, holder
         openers = sum(_opens_paragraph(c) for c in others)
         for c in others:
-            if (openers >= FEWEST_OPENERS and _opens_paragraph(c)) or any(_parallel(c.body, other.body) for other in others if other is not c):
+            if (openers >= FEWEST_OPENERS and _opens_paragraph(c)) or any(
+                _parallel(c.body, other.body) for other in others if other is not c
+            ):
                 yield c.start, c.end, c.start, holder
 
 
@@ -111,7 +115,7 @@ def _candidates(text: str, sentences: list[Span]) -> Iterator[_Candidate]:
 
 
 def _shape(body: str) -> str:
-    """"demand" for 要…, "about" for 关于…, "verb" for a bare verb, "stated" for another demand, "" for none."""
+    """ "demand" for 要…, "about" for 关于…, "verb" for a bare verb, "stated" for another demand, "" for none."""
     if body.startswith("要"):
         return "demand"
     if body.startswith("关于") and len(body) <= LONGEST_BARE_VERB_HEADING:

@@ -80,11 +80,11 @@ _HAN = "一二三四五六七八九十"
 _DIGITS = "0123456789"
 
 STYLES = (
-    NumberingStyle("part", 0, rf"第(?P<n>{_N}|\d{{1,2}})(?:部分|章|节|编|篇)[，、：]?", _number, "formal", ("line",), "第"),
-    NumberingStyle("capital", 0, rf"(?P<n>[{_CAPITALS}]{{1,3}})、", _number, "formal", _SENTENCE, _CAPITALS),
     NumberingStyle(
-        "han", 1, rf"(?P<n>{_N})(?:、(?!{_N}、)|\.(?!\d))", _number, "formal", _SENTENCE, _HAN
+        "part", 0, rf"第(?P<n>{_N}|\d{{1,2}})(?:部分|章|节|编|篇)[，、：]?", _number, "formal", ("line",), "第"
     ),
+    NumberingStyle("capital", 0, rf"(?P<n>[{_CAPITALS}]{{1,3}})、", _number, "formal", _SENTENCE, _CAPITALS),
+    NumberingStyle("han", 1, rf"(?P<n>{_N})(?:、(?!{_N}、)|\.(?!\d))", _number, "formal", _SENTENCE, _HAN),
     NumberingStyle("ordinal", 2, _ORDINAL, _number, "formal", _ALL, "第"),
     NumberingStyle("article", 2, rf"第(?P<n>{_N}|\d{{1,2}})条[，、：]?", _number, "formal", ("line",), "第"),
     NumberingStyle(

@@ -83,14 +83,13 @@ def build_tree(text: str, sentences: tuple[Span, ...], members: list[Member]) ->
     nodes = _numbered_nodes(text, members)
     if not any(m.label.place == "line" and m.label.style.rank <= _TOPMOST_RANK for m in members):
         nodes = _under_heading_lines(text, nodes)
-    roots = _link(nodes, text)
+    _link(nodes, text)
     for start, end, label_end, holder in find_run_in_headings(text, _own_sentences(nodes, sentences)):
         nodes.append(Node("unnumbered", start, label_end, None, Span(label_end, end), parent=holder))
     if not nodes:
         nodes = [Node("implicit", s.start, s.start, None, s) for s in find_topic_sentences(text, sentences)]
     nodes.sort(key=lambda node: node.start)
-    roots = _link(nodes, text)
-    return roots
+    return _link(nodes, text)
 
 
 def _numbered_nodes(text: str, members: list[Member]) -> list[Node]:
@@ -213,7 +212,9 @@ def _series_notices(members: list[Member], doc: Document) -> Iterable[Notice]:
             if right.ordinal == left.ordinal:
                 yield _notice("ordinal-repeated", f"序号重复：“{_label(right, doc)}”出现两次", right, doc)
             elif right.ordinal > left.ordinal + 1:
-                yield _notice("ordinal-missing", f"“{_label(left, doc)}”之后直接是“{_label(right, doc)}”，缺少序号", right, doc)
+                yield _notice(
+                    "ordinal-missing", f"“{_label(left, doc)}”之后直接是“{_label(right, doc)}”，缺少序号", right, doc
+                )
 
 
 def _label(member: Member, doc: Document) -> str:

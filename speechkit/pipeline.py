@@ -38,6 +38,9 @@ STEPS = (
     Step("outline", "speechkit.outline", ("meta",)),
     Step("declared", "speechkit.declared", ("outline",)),
     Step("roles", "speechkit.roles", ("outline",)),
+    Step("phrases", "speechkit.phrases", ("outline",)),
+    Step("times", "speechkit.deadlines", ("outline", "roles")),
+    Step("statistics", "speechkit.statistics", ("phrases",)),
 )
 
 

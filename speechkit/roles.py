@@ -109,7 +109,8 @@ def load_cues(cache_folder: str | None = None) -> Cues:
 def run(doc: Document, settings: Settings) -> Document:
     """Fill `passages`."""
     passages = tuple(
-        Passage(role, to_source(doc.alignment, span)) for role, span in find_passages(doc, load_cues(settings.cache_folder))
+        Passage(role, to_source(doc.alignment, span))
+        for role, span in find_passages(doc, load_cues(settings.cache_folder))
     )
     return replace(doc, passages=passages)
 
@@ -196,7 +197,9 @@ def _roles_of_body(doc: Document, body: Sequence[_Sentence], cues: Cues) -> list
         inside = [i for i, s in enumerate(body) if span.start <= s.span.start < span.end]
         if not inside:
             continue
-        for i, role in zip(inside, _roles_of_section(doc, [body[i] for i in inside], point=point, cues=cues), strict=True):
+        for i, role in zip(
+            inside, _roles_of_section(doc, [body[i] for i in inside], point=point, cues=cues), strict=True
+        ):
             roles[i] = role
     return roles
 
@@ -244,9 +247,10 @@ def _next_state(head: Sequence[_Sentence], i: int, state: Role, *, has_sections:
         return "problems"
     if state in ("opening", "review") and sentence.looks_back and not of_today:
         return "review"
-    if state in ("opening", "review") and sentence.review_opens and not of_today and not sentence.demands:
-        if sentence.achieved or (i + 1 < len(head) and head[i + 1].achieved):
-            return "review"
+    told = sentence.achieved or (i + 1 < len(head) and head[i + 1].achieved)
+    opens = sentence.review_opens and not of_today and not sentence.demands
+    if state in ("opening", "review") and opens and told:
+        return "review"
     if sentence.opens_paragraph:
         return _state_of_paragraph(_paragraph(head, i), state, has_sections=has_sections)
     return state

@@ -107,7 +107,8 @@ def _place(label: Label, stack: list[Member], text: str) -> list[Member]:
 def _counts(series: Series, text: str) -> bool:
     """Say whether a series has two members or more and is one.
 
-    首先 and 最后 alone, in two paragraphs, are only turns of speech, and so is 一个是…，一个是… with nothing that counts.
+    首先 and 最后 alone, in two paragraphs, are only turns of speech, and so is 一个是…，一个是… with nothing that
+    counts.
     """
     if series.key == "one-more" and all(member.label.ordinal == 1 for member in series.members):
         return False

@@ -41,9 +41,7 @@ class Tally:
 
 def pair(gold: Sequence[Item], found: Sequence[Item], likeness: Callable[[Item, Item], float]) -> list[tuple[int, int]]:
     """Pair one to one, likest first, what is alike at all."""
-    ranked = sorted(
-        ((likeness(g, f), -i, -j) for i, g in enumerate(gold) for j, f in enumerate(found)), reverse=True
-    )
+    ranked = sorted(((likeness(g, f), -i, -j) for i, g in enumerate(gold) for j, f in enumerate(found)), reverse=True)
     pairs: list[tuple[int, int]] = []
     for score, i, j in ranked:
         if score > 0 and not any(-i == a or -j == b for a, b in pairs):

@@ -12,7 +12,9 @@ from speechkit.model import Edit, Span
 
 def _edits(text: str, cuts: list[int], news: list[str]) -> list[Edit]:
     bounds = sorted({min(cut, len(text)) for cut in cuts})
-    return [Edit(a, b, new, "test") for (a, b), new in zip(zip(bounds[::2], bounds[1::2], strict=False), news, strict=False)]
+    return [
+        Edit(a, b, new, "test") for (a, b), new in zip(zip(bounds[::2], bounds[1::2], strict=False), news, strict=False)
+    ]
 
 
 _EDITED = st.tuples(

@@ -16,7 +16,10 @@ from conftest import ROOT
 
 from speechkit.cli import cli
 
-TEXT = "在复产会上的讲话\n（2024年2月19日）\n同志们：\n我讲两点意见。\n一、查设备\n一是查电。看线。二是查气。看阀。\n二、查人员\n点名。\n"
+TEXT = (
+    "在复产会上的讲话\n（2024年2月19日）\n同志们：\n我讲两点意见。\n"
+    "一、查设备\n一是查电。看线。二是查气。看阀。\n二、查人员\n点名。\n"
+)
 SCHEMA = json.loads((ROOT / "speechkit" / "output.schema.json").read_text(encoding="utf-8"))
 
 
@@ -128,7 +131,8 @@ def test_escape_sequences_in_names_never_reach_the_terminal() -> None:
 
 
 @pytest.mark.parametrize(
-    "arguments", [["outline"], ["outline", "x", "--format", "pdf"], ["outline", "x", "--date", "2024-02-30"], ["nonsense"]]
+    "arguments",
+    [["outline"], ["outline", "x", "--format", "pdf"], ["outline", "x", "--date", "2024-02-30"], ["nonsense"]],
 )
 def test_wrong_usage(arguments: list[str]) -> None:
     result = _run(*arguments)

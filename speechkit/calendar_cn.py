@@ -11,6 +11,7 @@ of September 2057 falls within seconds of midnight, so that year's 重阳 may be
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import lru_cache
 
 FIRST_YEAR = 2000
 LAST_YEAR = 2060
@@ -103,6 +104,7 @@ def festival_day(name: str, year: int) -> date | None:
     return date(year, int(written[:2]), int(written[2:]))
 
 
+@lru_cache(maxsize=64)
 def next_holiday(day: date) -> tuple[str, date]:
     """Return the first festival behind `day` that is a public holiday, with its day.
 

@@ -17,6 +17,7 @@ from speechkit.model import Document, Notice, Passage, Role, Span, TimeExpressio
 from speechkit.points import index_points
 from speechkit.sentences import find_sentences
 from speechkit.settings import Settings
+from speechkit.time_periods import LOOK_BACK
 from speechkit.time_roles import Scene, judge, looks_back, runs_from_event, set_scene
 from speechkit.time_values import Value, resolve
 from speechkit.timex import find_times
@@ -24,6 +25,8 @@ from speechkit.timex_parts import Found
 
 _NEAR = 120
 """Characters before a bare 节前 in which the feast may be named."""
+_FEASTS = 6
+"""Feasts, the last named, that a bare 节前 may mean."""
 _CLOSE = 60
 """Characters over which a year that is named still holds for a month behind it."""
 
@@ -72,7 +75,7 @@ def judge_times(
         if found.listed:
             continue
         sentence = spans[bisect_right(spans, found.start, key=attrgetter("start")) - 1]
-        group = replace(found, start=listed[0].start)
+        group = found if len(listed) == 1 else replace(found, start=listed[0].start)
         scene = set_scene(text, sentence, group, _role_at(passages, sentence.start))
         for member in listed:
             member = _lend_year(member, dated, text)
@@ -101,14 +104,23 @@ def _lend_year(found: Found, dated: Found | None, text: str) -> Found:
 def _judge_one(found: Found, scene: Scene, anchor: date | None, festival: str | None) -> Judged | None:
     if runs_from_event(found, scene):
         found = replace(found, since="event")
-    value = resolve(found, anchor, back=False, forward=False, festival=festival)
+    ahead = found.bound == "before" and _may_be_next(found)
+    value = resolve(found, anchor, back=False, forward=ahead, festival=festival)
     role = judge(found, value, scene, anchor)
     if role is None:
         return None
     back = role == "mention" and looks_back(found, scene)
-    if back or (role == "deadline" and found.kind == "calendar"):
+    if back or (role == "deadline" and _may_be_next(found)):
         value = resolve(found, anchor, back=back, forward=not back, festival=festival)
     return Judged(found, role, value)
+
+
+def _may_be_next(found: Found) -> bool:
+    """True for a day of the week or month alone (周五前, 5日前), which for a duty is the next one."""
+    part = found.first
+    return part is not None and (
+        (part.day is not None and part.month is None) or (part.weekday is not None and part.near_week is None)
+    )
 
 
 def _role_at(passages: Sequence[Passage], position: int) -> Role | None:
@@ -122,12 +134,10 @@ def _named_feast(found: Found, feasts: Sequence[Found], anchor: date | None) -> 
         return None
     days = [
         (day, other.first.festival)
-        for other in feasts
-        if other.first is not None
-        and other.first.festival is not None
-        and found.start - other.end <= _NEAR
-        and (day := festival_day(other.first.festival, anchor.year)) is not None
-        and day > anchor
+        for other in feasts[-_FEASTS:]
+        if other.first is not None and other.first.festival is not None and found.start - other.end <= _NEAR
+        for year in (anchor.year, anchor.year + 1)
+        if (day := festival_day(other.first.festival, year)) is not None and 0 < (day - anchor).days <= LOOK_BACK
     ]
     return min(days)[1] if days else None
 

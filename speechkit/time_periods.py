@@ -53,9 +53,7 @@ def find_period(part: Part, anchor: date, *, back: bool, forward: bool) -> Perio
     if (part.near_week is not None or part.weekday is not None) and not part.nth_week:
         return _week(part, anchor, back=back, forward=forward)
     if part.near_month is not None:
-        year, month = divmod(
-            (anchor.year + (part.near_year or 0)) * 12 + anchor.month - 1 + part.near_month, 12
-        )
+        year, month = divmod((anchor.year + (part.near_year or 0)) * 12 + anchor.month - 1 + part.near_month, 12)
         return _in_year(replace(part, month=month + 1), year)
     if part.near_quarter is not None:
         year, quarter = divmod(anchor.year * 4 + (anchor.month - 1) // 3 + part.near_quarter, 4)
@@ -101,12 +99,14 @@ def _week(part: Part, anchor: date, *, back: bool, forward: bool) -> Period:
 
 
 def _lone_day(part: Part, anchor: date, *, back: bool, forward: bool) -> Period | None:
-    """A day without a month: this month's, unless a duty's is gone or a report's still to come."""
+    """A day without a month: this month's, unless a duty's is gone, a report's to come, or it has no such day."""
     at = anchor.year * 12 + anchor.month - 1
     if forward and (part.day or 0) < anchor.day:
         at += 1
     elif back and (part.day or 0) > anchor.day:
         at -= 1
+    while (part.day or 0) > month_end(at // 12, at % 12 + 1).day and (part.day or 0) <= 31:
+        at += -1 if back else 1
     year, month = divmod(at, 12)
     return _in_year(replace(part, month=month + 1), year)
 
@@ -124,11 +124,7 @@ def _in_year(part: Part, year: int) -> Period | None:
         start, end = date(year, 3 * part.quarter - 2, 1), month_end(year, 3 * last)
         return _edge(part, start, end, month_end(year, start.month))
     if part.half:
-        return (
-            (date(year, 1, 1), date(year, 6, 30))
-            if part.half == 1
-            else (date(year, 7, 1), date(year, 12, 31))
-        )
+        return (date(year, 1, 1), date(year, 6, 30)) if part.half == 1 else (date(year, 7, 1), date(year, 12, 31))
     if part.nth_week:
         return _nth_week(part, date(year, 1, 1), date(year, 12, 31))
     if part.edge == "middle":
@@ -178,11 +174,7 @@ def _nth_week(part: Part, start: date, end: date) -> Period | None:
 
 def _festival(part: Part, year: int) -> Period | None:
     """A feast's day, the week after it, or the first working day after it."""
-    day = (
-        date(year, part.month, part.day)
-        if part.month and part.day
-        else festival_day(part.festival or "", year)
-    )
+    day = date(year, part.month, part.day) if part.month and part.day else festival_day(part.festival or "", year)
     if day is None:
         return None
     if part.tail == "week":
@@ -228,11 +220,7 @@ def write_unanchored(part: Part) -> str | None:
     known = replace(part, month=None if part.near_month is not None else part.month)
     if known.festival and part.year is None:
         day = festival_day(part.festival or "", 2001)
-        moves = (
-            day is None
-            or part.tail
-            or (festival_day(part.festival or "", 2002) or day).replace(year=2001) != day
-        )
+        moves = day is None or part.tail or (festival_day(part.festival or "", 2002) or day).replace(year=2001) != day
         return None if moves or day is None else f"XXXX-{day:%m-%d}"
     if part.near_month is not None:
         return f"XXXX-XX-{part.day:02}" if part.day else "XXXX-XX"

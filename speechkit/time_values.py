@@ -71,7 +71,7 @@ def _resolve_length(found: Found, anchor: date | None) -> Value:
         workday = add_workdays(anchor, count) if 0 < count <= 1000 else None
         return replace(value, latest=workday.day, guessed=not workday.known) if workday else value
     if found.unit.startswith("T"):
-        count = int(found.count * {"TH": 3600, "TM": 60, "TS": 1}[found.unit]) // 86400
+        count = int(found.count * (3600 if found.unit == "TH" else 60)) // 86400
     return replace(value, latest=_later(anchor, count, found.unit))
 
 
@@ -95,20 +95,17 @@ def _resolve_ago(found: Found, anchor: date | None) -> Value:
     return Value(day, day, day.isoformat()[:width])
 
 
-def _resolve_calendar(
-    found: Found, anchor: date | None, *, back: bool, forward: bool, festival: str | None
-) -> Value:
+def _resolve_calendar(found: Found, anchor: date | None, *, back: bool, forward: bool, festival: str | None) -> Value:
     first, last = found.first, found.last
     if first is None or first.season:
         return Value()
     if anchor is None:
         return Value(timex=_unanchored(first, last))
-    first, last = (_name_festival(part, festival, anchor) for part in (first, last or first))
+    first = _name_festival(first, festival, anchor)
+    last = _name_festival(last, festival, anchor) if last else first
     closing = find_period(last, anchor, back=back, forward=forward)
     if closing is None:
-        return Value(
-            timex=_unanchored(first, last if found.last else None), impossible=first.festival is None
-        )
+        return Value(timex=_unanchored(first, last if found.last else None), impossible=first.festival is None)
     if found.last is None:
         earliest, latest = _bounds(found, last, closing)
         return Value(earliest, latest, write_timex(last, closing))
@@ -131,12 +128,7 @@ def _name_festival(part: Part, festival: str | None, anchor: date) -> Part:
 
 def _before(part: Part, anchor: date, closing: Period, *, back: bool, forward: bool) -> Period | None:
     """The opening period of a range: in the year of its close, or in the year before."""
-    if (
-        part.has_year()
-        or part.near_month is not None
-        or part.near_day is not None
-        or part.near_week is not None
-    ):
+    if part.has_year() or part.near_month is not None or part.near_day is not None or part.near_week is not None:
         return find_period(part, anchor, back=back, forward=forward)
     for year in (closing[1].year, closing[1].year - 1):
         opening = find_period(replace(part, year=year), anchor, back=back, forward=forward)
@@ -148,9 +140,7 @@ def _before(part: Part, anchor: date, closing: Period, *, back: bool, forward: b
 def _bounds(found: Found, part: Part, period: Period) -> tuple[date | None, date | None]:
     """Turn a period into the days allowed, by the words that bound it."""
     start, end = period
-    by_itself = part.edge in ("middle", "end") or (
-        unit(part) == "year" and "within" in (part.edge, found.bound)
-    )
+    by_itself = part.edge in ("middle", "end") or (unit(part) == "year" and "within" in (part.edge, found.bound))
     match found.bound:
         case "before":
             return None, end if _includes_end(part) else start - _DAY

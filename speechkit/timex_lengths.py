@@ -18,13 +18,14 @@ from speechkit.timex_parts import Found
 _COUNT = r"(?: \d{1,4} (?: [.]\d )? | [一二两三四五六七八九十百]{1,5} )"
 LENGTH = rf"""
 (?: (?P<since> 会后 | 会议结束后 | 散会后 | [自从]?即日起 | 今天起 ) 的? )?
-(?: (?<! [\d.第] ) (?P<count> {_COUNT} ) (?: {TO} (?P<count2> {_COUNT} ) )? (?P<half_more> 个半 (?= [月小星钟] ) )?
+(?: (?<! [\d.第几数] ) (?P<count> {_COUNT} ) (?: {TO} (?P<count2> {_COUNT} ) )? (?P<half_more> 个半 (?= [月小星钟] ) )?
   | (?P<half_length> 半 ) )
 [ ]? 个?
-(?P<length_unit> 工作日 | 自然日 | 天 | 日 (?! [元常报均] ) | 周 (?! [年期岁] ) | 星期 | 礼拜 | (?<= [个半] ) 月 | 季度 (?=[之以]?内)
-    | 年 (?! [级代度轻龄纪] ) | 小时 | 钟头 | 分钟 | 秒钟? | 刻钟 )
+(?P<length_unit> 工作日 | 自然日 | 天 | 日 (?! [元常报均] ) | 周 (?! [年期岁] ) | 星期 | 礼拜 | (?<= [个半] ) 月
+  | 季度 (?=[之以]?内)
+    | 年 (?! [级代度轻龄纪] ) | 小时 | 钟头 | 分钟 | 刻钟 )
 (?P<half_behind> 半 (?! [天年月] ) )?
-(?: (?P<within> (?: 的?时间 )? (?: [之以]内 | 内 (?! [部外容涝设控地心存蒙源阁陆河] ) ) )
+(?: (?P<within> (?: 的?时间 )? (?: [之以]内 | 内 (?! [部外容涝设控地心存蒙源阁陆河乱战] ) ) )
   | (?P<ago> [之以]前 | 前 (?! [往期沿线景提身] ) ) | (?P<later> [之以]后 | 后 (?! [来续者勤面期台备] ) )
   | (?P<time> 的?时间 )
   | (?P<more> [及或]?以上 ) )?
@@ -32,24 +33,28 @@ LENGTH = rf"""
 
 _LIMIT = re.compile(
     r"""
-    (?: 不少于 | 不低于 | 不短于 | 不得少于 | 不得低于 | 不能少于 | 不小于 | 至少 | 最少 | 不超过 | 不得超过 | 不能超过
-      | 不多于 | 不高于 | 最多 | 最长 | 最迟 | 不长于 | 控制在 | 压缩到 | 压缩至 | 缩短到 | 缩短至 | 压减到 | 压减至 | 压到 | 压至
-      | 为期 | 持续 | 延长到 | 延长至 )
+    (?: 不少于 | 不低于 | 不短于 | 不得少于 | 不得低于 | 不能少于 | 不小于 | 至少 | 最少 | 不超过 | 不得超过
+      | 不能超过
+      | 不多于 | 不高于 | 最多 | 最长 | 最迟 | 不长于 | 为期 | 持续 | 会期 | 限期 | 时长
+      | (?: 至少 | 不少于 ) .{0,2} 满 )
     (?: 约 | 到 | 在 )? \Z
     """,
     re.VERBOSE,
 )
+_CHANGE = re.compile(r"(?:控制|压缩|缩短|压减|延长|精简|减少|降低|压)(?:到|至|在)\Z")
 _AHEAD = re.compile(r"(?:提前|会前|赛前|行前|课前|至少提前)(?:至少)?\Z")
 _USE = re.compile(
     r"(?:集中|利用|拿出|抽出|腾出|安排|(?<![使作引采适费专公利可耐食有信运])用)(?:好|上|足|不到|近|约)?\Z"
 )
+_TERM = re.compile("的[^，。；、]{1,4}期")
 _WINDOW = 8
 """Characters before a length in which its licence may stand."""
 _UNITS = {
-    "工作日": "workday", "自然日": "D", "天": "D", "日": "D", "周": "W", "星期": "W", "礼拜": "W", "月": "M", "季度": "Q",
-    "年": "Y", "小时": "TH", "钟头": "TH", "分钟": "TM", "秒": "TS", "秒钟": "TS", "刻钟": "T15",
+    "工作日": "workday", "自然日": "D", "天": "D", "日": "D", "周": "W", "星期": "W", "礼拜": "W", "月": "M",
+    "季度": "Q", "年": "Y", "小时": "TH", "钟头": "TH", "分钟": "TM", "刻钟": "T15",
 }  # fmt: skip
-_HALVES = {"D": (12, "TH"), "W": (3, "D"), "M": (15, "D"), "Y": (6, "M"), "TH": (30, "TM"), "TM": (30, "TS")}
+_CLOCK_UNITS = ("小时", "钟头", "分钟", "刻钟")
+_HALVES = {"D": (12, "TH"), "W": (3, "D"), "M": (15, "D"), "Y": (6, "M"), "TH": (30, "TM")}
 _FINER = {"Y": (12, "M"), "TH": (60, "TM"), "W": (7, "D"), "D": (24, "TH")}
 _FIXED = {"Q": (3, "M"), "T15": (15, "TM")}
 
@@ -83,19 +88,25 @@ def read_length(match: re.Match[str]) -> Found | None:
 
 
 def _licence(match: re.Match[str]) -> str:
-    """Why a length counts: "within", "limit", "ahead", "use", "more"; "" where it does not."""
+    """Why a length counts: "change", "within", "limit", "ahead", "use", "more",
+    "term"; "" where it does not.
+    """
+    before = match.string[max(0, match.start() - _WINDOW) : match.start()]
+    if _CHANGE.search(before):
+        return "change"
     if match["within"]:
         return "within"
     if match["length_unit"] == "日":
         return ""
-    before = match.string[max(0, match.start() - _WINDOW) : match.start()]
     if _LIMIT.search(before):
         return "limit"
     if _AHEAD.search(before):
         return "ahead"
-    if _USE.search(before):
+    if _USE.search(before) and (match["time"] or match["length_unit"] not in _CLOCK_UNITS):
         return "use"
-    return "more" if match["more"] else ""
+    if match["more"]:
+        return "more"
+    return "term" if _TERM.match(match.string, match.end()) else ""
 
 
 def _amount(match: re.Match[str]) -> tuple[float, str] | None:

@@ -34,7 +34,7 @@ class Part:
         festival: a name that `calendar_cn` knows, or "any" for a bare 节前.
         tail: "week" for …后第一周, "workday" for …后第一个工作日.
         nth_week: n-th Monday-to-Sunday week of a month or year, -1 for the last.
-        season: a time of the year that has no day (汛期).
+        season: a time of the year that has no day (汛期, 寒假, 开学第一周).
     """
 
     year: int | None = None
@@ -81,7 +81,8 @@ class Found:
         count, unit: of a length, as ISO 8601 has them, and "workday" for 个工作日.
         back: an "ago" before the anchor, not behind it.
         since: what a length runs from, as far as the expression itself says: "meeting", "anchor" or "".
-        licence: what makes a length one that a duty must keep to: "within", "limit", "use", "ahead", "more" or "";
+        licence: what makes a length one that a duty must keep to: "within", "limit", "change", "use", "ahead",
+            "more" or "";
             "loose" for a repetition without 每 that has words in between (一年开四次).
     """
 
@@ -105,7 +106,7 @@ class Found:
 
 
 _BOUNDS: dict[str, Bound] = {
-    "之前": "before", "以前": "before", "前": "before", "前夕": "before", "来临之前": "before", "到来之前": "before",
+    "之前": "before", "以前": "before", "前": "before", "前夕": "before",
     "内": "within", "之内": "within", "以内": "within", "起": "from", "开始": "from",
     "后": "after", "之后": "after", "以后": "after", "前后": "around", "左右": "about", "期间": "during",
 }  # fmt: skip
@@ -119,7 +120,7 @@ _EDGES: dict[str, Edge] = {
 }
 _TENS = {"上旬": 1, "中旬": 2, "下旬": 3, "上半月": 4, "下半月": 5}
 _NEAR_YEARS = {
-    "今年": 0, "本年": 0, "明年": 1, "来年": 1, "后年": 2, "去年": -1, "前年": -2, "上年": -1, "上一年": -1,
+    "今年": 0, "本年": 0, "当年": 0, "明年": 1, "来年": 1, "后年": 2, "去年": -1, "前年": -2, "上年": -1, "上一年": -1,
 }  # fmt: skip
 _NEAR_DAYS = {"大前": -3, "前天": -2, "昨": -1, "今": 0, "明": 1, "后天": 2, "大后": 3}
 _WEEKDAYS = {"一": 0, "二": 1, "三": 2, "四": 3, "五": 4, "六": 5, "日": 6, "天": 6, "末": 7}
@@ -131,11 +132,7 @@ def read_calendar(match: re.Match[str]) -> Found | None:
     bound: Bound = ""
     if written == "以来":
         return None
-    if written == "开始" and match.string[max(0, match.start() - 1) : match.start()] not in (
-        "从",
-        "自",
-        "由",
-    ):
+    if written == "开始" and not _is_start(match.string, match.start(), match.end()):
         end = match.start("bound")
     elif written is not None:
         bound = _BOUNDS.get(written) or ("until" if written.endswith("前") else "from")
@@ -145,6 +142,11 @@ def read_calendar(match: re.Match[str]) -> Found | None:
     is_open = any(match[name] for name in ("open_day", "open_month", "open_quarter", "open_lone_day"))
     clock = match["clock"] is not None or (match["near_day"] or "")[-1:] in tuple("晚早晨夜")
     return Found(match.start(), end, "calendar", part, bound=bound, open=is_open, clock=clock)
+
+
+def _is_start(text: str, start: int, end: int) -> bool:
+    """True where 开始 belongs to the time (从9月份开始), not to what follows (9月份开始招生)."""
+    return text[max(0, start - 1) : start] in ("从", "自", "由") or text[end : end + 1] in ("", "，", "。", "的")
 
 
 def _number(written: str | None) -> int | None:
@@ -186,8 +188,12 @@ def _read_core(match: re.Match[str]) -> Part:
         return Part(near_week=shift, weekday=_WEEKDAYS[weekday] if weekday else None)
     if match["near_day"] or match["day_pair"] or match["now"]:
         return _read_near_day(match)
-    if match["lone_day"] or match["open_lone_day"]:
-        return Part(day=_number(_first(match, "lone_day", "open_lone_day")))
+    if match["half_month"]:
+        return Part(near_month=0, ten=_TENS[match["half_month"]])
+    if match["lone_day"] or match["first_day"] or match["open_lone_day"]:
+        return Part(day=_number(_first(match, "lone_day", "first_day", "open_lone_day")))
+    if match["first_months"] or match["last_months"] or match["nth_month"] or match["week_of_year"]:
+        return _read_of_year(match)
     if match["y1"] or match["y4"] or match["m7"]:
         return _read_numeric(match)
     if match["half"]:
@@ -198,8 +204,8 @@ def _read_core(match: re.Match[str]) -> Part:
         return Part(near_month=0, edge=_EDGES[match["bare_month_edge"][-1]])
     if match["bare_quarter_edge"]:
         return Part(near_quarter=0, edge=_EDGES[match["bare_quarter_edge"][-1]])
-    if match["season"]:
-        return Part(season=match["season"])
+    if match["season"] or match["school"]:
+        return Part(season=match["season"] or match["school"])
     return _read_quarter(match) or _read_festival(match)
 
 
@@ -224,6 +230,17 @@ def _read_month(match: re.Match[str]) -> Part:
         weekday=_WEEKDAYS[weekday] if weekday else None,
         festival=FESTIVALS[match["beside"]] if match["beside"] else None,
     )
+
+
+def _read_of_year(match: re.Match[str]) -> Part:
+    """前10个月, 最后两个月, 第三个月, 第二周 of a year."""
+    if match["week_of_year"]:
+        return Part(nth_week=_number(match["week_of_year"]))
+    if match["nth_month"]:
+        return Part(month=_number(match["nth_month"]))
+    if match["first_months"]:
+        return Part(month=1, last_month=_number(match["first_months"]))
+    return Part(month=13 - (_number(match["last_months"]) or 1), last_month=12)
 
 
 def _read_quarter(match: re.Match[str]) -> Part | None:

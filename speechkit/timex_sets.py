@@ -30,14 +30,16 @@ _TIMES = "[次遍回场] (?!性)"
 
 SET = rf"""
 (?: 每 [隔逢]? (?P<every_count> {_COUNT} | 半 )? [ ]? 个?
-      (?P<every> 工作日 | 天 | 日 (?! [常前益] ) | 晚 | 周 (?! [期边围岁] ) | 星期 | 礼拜 | 旬 | 月 | 季度? (?!节) | 年
+      (?P<every> 工作日 | 天 | 日 (?! [常前益] ) | 晚 | 周 (?! [期边围岁] ) | 星期 | 礼拜 | 旬 | 月
+        | 季度? (?!节) | 年
                | 学[期年] | 小时 | 钟头 | 分钟 )
   | (?<! [第十百初\d] ) (?P<one_count> {_COUNT} | 半 ) (?P<one> 个?{_UNIT} )
-      (?: 一 (?: {_TIMES} | {ACT} )
-        | (?<! [^个]月 ) (?<! [^个]季度 ) (?<! 日 ) (?:
+      (?: 一 (?: {_TIMES} | {ACT} ) | (?<= 一年 ) 一度
+        | (?<! [^个]月 ) (?<! [^个]季 ) (?<! [^个]季度 ) (?<! 日 ) (?:
               [两二三四\d] {_TIMES}
-            | (?P<loose> [^\s，。；：、！？”只才仅没未不了过有发内前后]{{1,5}} ) {_COUNT} {_TIMES}
-            | (?= [^\s，。；：、！？”]{{0,4}} (?: 不少于 | 不低于 | 至少 ) ) ) )
+            | (?P<loose> (?! 的?时间 ) [^\s，。；：、！？”只才仅没未不了过有发内前后]{{1,5}} ) {_COUNT} {_TIMES}
+            | (?= [^\s，。；：、！？”]{{0,8}} (?: 不少于 | 不低于 | 至少 | 不超过
+            | 不多于 ) [^\s，。；：、！？”]{{0,4}} [次天遍回] ) ) )
   | (?<= [、，；：“‘（行施立持过取格实坚以和及\n] ) (?P<short> [日周旬月季] ) {ACT}
   | [按逐] (?P<by> 日 | 天 | 周 | 旬 | 月 | 季度? | 年 ) (?= {ACT} | 发 (?!展) | 兑现 | 拨付 | 缴 | 付 | 足额 )
   | (?P<other> 隔天 | 隔日 | 隔周 | 双周 | 隔月 | 双月 ) (?= 一次 | {ACT} )
@@ -46,9 +48,7 @@ SET = rf"""
 )
 """
 
-_WEEK_DETAIL = re.compile(
-    rf"(?P<days> {_WD} (?: [、和及至到—-] (?: 周 | 星期 | 礼拜 )? {_WD} )* | 末 )", re.VERBOSE
-)
+_WEEK_DETAIL = re.compile(rf"(?P<days> {_WD} (?: [、和及至到—-] (?: 周 | 星期 | 礼拜 )? {_WD} )* | 末 )", re.VERBOSE)
 _WEEKLY_ONCE = re.compile(
     rf"一 (?= {_TIMES} | [\u4e00-\u9fff]{{1,2}} (?: [、，。；：！？”’）\s] | 制 | 机制 | \Z ) )", re.VERBOSE
 )
@@ -130,9 +130,7 @@ def _count(written: str | None) -> int:
 
 def _half(start: int, end: int, unit: str) -> Found:
     """Every half of a unit: 每半年 is six months, 每半月 two weeks, 每半小时 thirty minutes."""
-    count, of = {"年": (6, "月"), "月": (2, "周"), "小时": (30, "分钟"), "钟头": (30, "分钟")}.get(
-        unit, (1, "天")
-    )
+    count, of = {"年": (6, "月"), "月": (2, "周"), "小时": (30, "分钟"), "钟头": (30, "分钟")}.get(unit, (1, "天"))
     return _plain(start, end, count, of)
 
 
@@ -177,9 +175,7 @@ def _week(rule: str, timex: str | None, text: str, at: int) -> tuple[str, str | 
     written = match["days"]
     if written == "末":
         return f"{rule};BYDAY=SA,SU", "XXXX-WXX-WE", match.end()
-    days = [
-        "一二三四五六日".index(c.replace("天", "日")) for c in re.findall(f"[{ONES[:6]}日天](?!期)", written)
-    ]
+    days = ["一二三四五六日".index(c.replace("天", "日")) for c in re.findall(f"[{ONES[:6]}日天](?!期)", written)]
     if re.search("[至到—-]", written):
         days = list(range(days[0], days[-1] + 1))
     timex = f"XXXX-WXX-{days[0] + 1}" if len(days) == 1 else timex
@@ -219,11 +215,7 @@ def _quarter(rule: str, text: str, at: int) -> tuple[str, int]:
         return rule, at
     if match["end"]:
         return f"{rule};BYMONTHDAY=-1", match.end()
-    first = (
-        3
-        if match["month"] in ("末月", "最后一个月")
-        else "首一二三".index(match["month"].lstrip("第")[0]) or 1
-    )
+    first = 3 if match["month"] in ("末月", "最后一个月") else "首一二三".index(match["month"].lstrip("第")[0]) or 1
     months = ",".join(str(month) for month in range(first, 13, 3))
     day = f";BYMONTHDAY={parse_chinese(match['day'])}" if match["day"] else ""
     return f"FREQ=YEARLY;BYMONTH={months}{day}", match.end()
@@ -267,12 +259,6 @@ def read_hour(written: str, part_of_day: str) -> tuple[int, int]:
     if len(pieces) > 1:
         quarter = {"一": 15, "三": 45} if written.endswith("刻") else {"半": 30}
         minute = quarter.get(pieces[1], parse_chinese(pieces[1]) or 0)
-    if (
-        (part_of_day[:1] in "下傍晚夜"
-        and part_of_day
-        and hour < 12)
-        or (part_of_day in ("中午", "午后")
-        and hour < 4)
-    ):
+    if (part_of_day[:1] in "下傍晚夜" and part_of_day and hour < 12) or (part_of_day in ("中午", "午后") and hour < 4):
         hour += 12
     return hour % 24, minute % 60

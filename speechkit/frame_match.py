@@ -194,7 +194,7 @@ def _run(reader: _Reader, frame: Frame, start: int, word: str) -> FrameMatch | N
     best: FrameMatch | None = None
     for _ in range(MOST_WORDS):
         if state.accepting:
-            last = _last_slot(reader.text, at)
+            last = _last_slot(reader, frame, at)
             if last is not None:
                 best = FrameMatch(start, last[1], frame, (*slots, last), opener, fixed)
         step = _next_word(reader, state, at)
@@ -254,16 +254,22 @@ def _next_word(reader: _Reader, state: State, at: int) -> tuple[int, str] | None
     return best
 
 
-def _last_slot(text: str, at: int) -> tuple[int, int] | None:
-    """The last slot of a frame: to the next ，。；：！？, line end or closing mark whose opening one stands
-    before.
+def _last_slot(reader: _Reader, frame: Frame, at: int) -> tuple[int, int] | None:
+    """The last slot of a frame: to the next ，。；：！？, line end or closing mark that was opened before it, or to
+    the 、 before the frame opens anew.
     """
+    text = reader.text
     limit = min(len(text), at + LONGEST_SLOT)
+    end = limit if limit == len(text) else -1
     for mark in _LAST_BARRIER.finditer(text, at, limit):
         opening = _PAIRS.get(mark.group())
         if opening is None or text.count(opening, at, mark.start()) < text.count(mark.group(), at, mark.end()):
-            return _trim(text, at, mark.start())
-    return _trim(text, at, limit) if limit == len(text) else None
+            end = mark.start()
+            break
+    for word in frame.states[0].words:
+        again = reader.find(word, at, end - 1, closes=False)
+        end = max(at, text.rfind("、", at, again)) if again >= 0 and "、" in text[at:again] else end
+    return _trim(text, at, end) if end > at else None
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int] | None:

@@ -80,7 +80,7 @@ def judge_times(
         for member in listed:
             member = _lend_year(member, dated, text)
             dated = member if member.first is not None and member.first.has_year() else dated
-            festival = _named_feast(member, feasts, anchor)
+            festival = _named_feast(member, feasts, anchor=anchor, text=text)
             one = _judge_one(member, scene, anchor, festival)
             if one is not None:
                 judged.append(one)
@@ -128,14 +128,15 @@ def _role_at(passages: Sequence[Passage], position: int) -> Role | None:
     return passages[place].role if place >= 0 and position < passages[place].span.end else None
 
 
-def _named_feast(found: Found, feasts: Sequence[Found], anchor: date | None) -> str | None:
-    """The feast that a bare 节前 means: of those named shortly before it, the first to come."""
+def _named_feast(found: Found, feasts: Sequence[Found], *, anchor: date | None, text: str) -> str | None:
+    """The feast that a bare 节前 means: of those named shortly before it in its paragraph, the first to come."""
     if anchor is None or found.first is None or found.first.festival != "any":
         return None
     days = [
         (day, other.first.festival)
         for other in feasts[-_FEASTS:]
-        if other.first is not None and other.first.festival is not None and found.start - other.end <= _NEAR
+        if other.first is not None and other.first.festival is not None
+        if found.start - other.end <= _NEAR and "\n" not in text[other.end : found.start]
         for year in (anchor.year, anchor.year + 1)
         if (day := festival_day(other.first.festival, year)) is not None and 0 < (day - anchor).days <= LOOK_BACK
     ]

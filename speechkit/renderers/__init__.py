@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from importlib import import_module
 from typing import Literal
 
@@ -28,6 +29,8 @@ class View:
         mentions: whether times that bind no duty are shown too.
         level: of phrases, count categories cut to so many parts; None: count phrases.
         by: of phrases, count each "point" or each "role" for itself; None: the whole.
+        today: of deadlines, the day that the days left are counted from; None: they are not counted.
+        stamp: of an iCalendar file, the time of writing, in UTC.
     """
 
     command: str
@@ -37,6 +40,8 @@ class View:
     mentions: bool = False
     level: int | None = None
     by: Literal["point", "role"] | None = None
+    today: date | None = None
+    stamp: datetime | None = None
 
 
 Render = Callable[[Sequence[Document], View], str]
@@ -63,6 +68,14 @@ FORMATS: dict[str, tuple[Format, ...]] = {
         Format("opml", "speechkit.renderers.opml"),
     ),
     "analyze": (_JSON, _JSONL),
+    "deadlines": (
+        Format("table", "speechkit.renderers.deadlines_table"),
+        _JSON,
+        _JSONL,
+        Format("csv", "speechkit.renderers.deadlines_csv"),
+        Format("markdown", "speechkit.renderers.deadlines_markdown"),
+        Format("ics", "speechkit.renderers.ics"),
+    ),
     "phrases": (
         Format("table", "speechkit.renderers.phrases_table"),
         _JSON,

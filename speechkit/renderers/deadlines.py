@@ -1,0 +1,85 @@
+"""Rows of the deadlines table: one a time, in the order of the days, shared by its formats.
+
+Known limitations: none.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from operator import attrgetter
+
+from speechkit.align import to_text
+from speechkit.model import Document, TimeExpression
+from speechkit.renderers import View
+
+ROLES = {"deadline": "期限", "recurring": "周期", "duration": "时长", "mention": "提及"}
+NO_ANCHOR = "讲话日期不明，未推算日期；可用 --date 给出"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One time of one document.
+
+    Attributes:
+        path: of the document; "-" where it has none.
+        due: the day that it sorts by: its last day, else its first; None where it has no day.
+        left: days from the view's `today` to its last day, negative where it is gone; None without either.
+        sentence: the duty's, cleaned.
+    """
+
+    path: str
+    time: TimeExpression
+    due: date | None
+    left: int | None
+    sentence: str
+
+
+def list_rows(docs: Sequence[Document], view: View) -> list[Row]:
+    """List the times of all documents: first due first, then those without a day in text order.
+
+    Mentions are listed only where the view asks for them.
+    """
+    rows = [
+        _make_row(doc, time, view.today)
+        for doc in docs
+        for time in doc.times
+        if view.mentions or time.role != "mention"
+    ]
+    return sorted(rows, key=lambda row: (row.due is None, row.due or date.min))
+
+
+def write_days(time: TimeExpression) -> str:
+    """Write the days, the repetition or the length of a time: 2019-11-30, 2019-12-01 起, FREQ=WEEKLY, P2D."""
+    if time.rrule is not None:
+        return time.rrule
+    first, last = time.earliest, time.latest
+    if first is not None and last is not None:
+        return first.isoformat() if first == last else f"{first} 至 {last}"
+    if last is not None:
+        return last.isoformat()
+    if first is not None:
+        return f"{first} 起"
+    return time.duration or time.timex or ""
+
+
+def lacks_anchor(docs: Sequence[Document]) -> bool:
+    """True where some document has times but no day to count them from."""
+    return any(doc.times and doc.anchor is None for doc in docs)
+
+
+def sentence_of(doc: Document, time: TimeExpression) -> str:
+    """Return the cleaned sentence that a time stands in; the time's own text where it stands in none."""
+    place = to_text(doc.alignment, time.span).start
+    at = bisect_right(doc.sentences, place, key=attrgetter("start")) - 1
+    if at < 0 or place >= doc.sentences[at].end:
+        return time.text
+    return doc.text[doc.sentences[at].start : doc.sentences[at].end]
+
+
+def _make_row(doc: Document, time: TimeExpression, today: date | None) -> Row:
+    due = time.latest or time.earliest
+    left = (time.latest - today).days if time.latest is not None and today is not None else None
+    return Row(doc.source.path or "-", time, due, left, sentence_of(doc, time))

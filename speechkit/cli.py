@@ -11,7 +11,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, NoReturn, TypeVar
 
 import click
 
@@ -21,6 +21,8 @@ from speechkit.errors import FAILED, SpeechkitError, WrongUsage
 from speechkit.renderers import FORMATS, View
 
 if TYPE_CHECKING:
+    from datetime import date, datetime
+
     from speechkit.model import Document
     from speechkit.settings import Settings
 
@@ -133,6 +135,26 @@ def phrases(
 
 @cli.command()
 @_files
+@_format("deadlines")
+@click.option("--all", "mentions", is_flag=True, help="Show times that bind no duty, too.")
+@click.option("--today", metavar="YYYY-MM-DD", help="Count the days left from this day.")
+@_reading
+def deadlines(files: tuple[str, ...], form: str, mentions: bool, today: str | None, **reading: Any) -> None:
+    """Print every duty's time as days, a recurrence or a length, first due first.
+
+    \b
+    Examples:
+      speechkit deadlines speech.txt --date 2024-03-05 --today 2024-04-01
+      speechkit deadlines speech.txt --format ics -o duties.ics
+      speechkit deadlines *.docx --all --format csv
+    """
+    day = _day("--today", today) if today else None
+    view = View("deadlines", mentions=mentions, today=day, stamp=_stamp() if form == "ics" else None)
+    _run(files, view, form, only=("times",), reading=reading)
+
+
+@cli.command()
+@_files
 @click.option("--clean", is_flag=True, help="Print the cleaned text, one paragraph a line.")
 @_reading
 def text(files: tuple[str, ...], clean: bool, **reading: Any) -> None:
@@ -175,7 +197,11 @@ def _run(files: Sequence[str], view: View, form: str, *, only: tuple[str, ...] |
     if docs:
         if reading["output"] is None and sys.stdout.isatty():
             view = replace(view, width=_width(), colour="NO_COLOR" not in os.environ)
-        _write(load_renderer(view.command, form)(docs, view), reading)
+        try:
+            content = load_renderer(view.command, form)(docs, view)
+        except SpeechkitError as error:
+            _fail(error, reading)
+        _write(content, reading)
     sys.exit(FAILED if failed else 0)
 
 
@@ -207,7 +233,7 @@ def _settings(reading: dict[str, Any]) -> Settings:
     from speechkit.settings import Settings
 
     return Settings(
-        date=_day(reading["date"]) if reading["date"] else None,
+        date=_day("--date", reading["date"]) if reading["date"] else None,
         encoding=reading["encoding"],
         lexicons=reading.get("lexicon", ()),
         only=reading.get("only", ()),
@@ -215,16 +241,24 @@ def _settings(reading: dict[str, Any]) -> Settings:
     )
 
 
-def _day(written: str) -> Any:
+def _day(option: str, written: str) -> date:
     from datetime import date
 
     try:
         return date.fromisoformat(written)
     except ValueError:
-        _fail(WrongUsage(f"--date {written}: not a day; write it as 2024-03-05"), {"debug": False})
+        _fail(WrongUsage(f"{option} {written}: not a day; write it as 2024-03-05"), {"debug": False})
 
 
-def _fail(error: SpeechkitError, reading: dict[str, Any]) -> None:
+def _stamp() -> datetime:
+    """The time of writing, in UTC; SOURCE_DATE_EPOCH sets it for reproducible files."""
+    from datetime import UTC, datetime
+
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    return datetime.fromtimestamp(int(epoch), UTC) if epoch.isdigit() else datetime.now(UTC)
+
+
+def _fail(error: SpeechkitError, reading: dict[str, Any]) -> NoReturn:
     if reading["debug"]:
         raise error
     _complain(error)

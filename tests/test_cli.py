@@ -145,6 +145,57 @@ def test_an_encoding_that_does_not_fit(speech: str) -> None:
     assert _run("outline", speech, "--encoding", "klingon").exit_code == 2
 
 
+DUTIES = "同志们：\n各车间月底前要交清单，每周五要报进度。昨天的会开得好。\n"
+
+
+def test_deadlines_in_every_format(tmp_path: Path) -> None:
+    path = tmp_path / "duties.txt"
+    path.write_text(DUTIES, encoding="utf-8")
+    for form in ("table", "json", "jsonl", "csv", "markdown", "ics"):
+        result = _run("deadlines", str(path), "--date", "2024-02-19", "--format", form)
+        assert result.exit_code == 0
+        assert ("20240229" if form == "ics" else "2024-02-29") in result.stdout
+        assert "昨天" not in result.stdout or form in ("json", "jsonl")
+    found = json.loads(_run("deadlines", str(path), "--date", "2024-02-19", "--format", "json").stdout)
+    _valid(found)
+    assert [time["text"] for time in found["times"]] == ["月底前", "每周五"]
+    everything = json.loads(_run("deadlines", str(path), "--date", "2024-02-19", "--format", "json", "--all").stdout)
+    assert [time["text"] for time in everything["times"]] == ["月底前", "每周五", "昨天"]
+
+
+def test_deadlines_without_a_day(tmp_path: Path) -> None:
+    path = tmp_path / "duties.txt"
+    path.write_text(DUTIES, encoding="utf-8")
+    assert "讲话日期不明" in _run("deadlines", str(path)).stdout
+    result = _run("deadlines", str(path), "--format", "ics")
+    assert result.exit_code == 2
+    assert result.stderr.count("\n") == 1
+
+
+def test_phrases_in_every_format(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("要挂图作战，对号入座。\n", encoding="utf-8")
+    for form in ("table", "json", "jsonl", "csv", "markdown"):
+        result = _run("phrases", str(path), "--format", form)
+        assert result.exit_code == 0
+        assert "挂图作战" in result.stdout
+    _valid(json.loads(_run("phrases", str(path), "--format", "json").stdout))
+
+
+def test_a_lexicon_of_ones_own(tmp_path: Path) -> None:
+    own = tmp_path / "mine.yaml"
+    own.write_text(_run("lexicon", "new", "mine").stdout, encoding="utf-8")
+    assert _run("lexicon", "check", str(own)).exit_code == 0
+    speech = tmp_path / "a.txt"
+    speech.write_text("坚持一张图管到底。\n", encoding="utf-8")
+    assert "mine@1" in _run("phrases", str(speech), "--lexicon", str(own), "--only", "mine").stdout
+    own.write_text(own.read_text(encoding="utf-8").replace("gloss:", "gloos:"), encoding="utf-8")
+    result = _run("lexicon", "check", str(own))
+    assert result.exit_code == 1
+    assert "gloos" in result.stderr
+    assert _run("phrases", str(speech), "--lexicon", str(own)).exit_code == 1
+
+
 def test_schema_is_a_schema() -> None:
     schema = json.loads(_run("schema").stdout)
     jsonschema.Draft202012Validator.check_schema(schema)

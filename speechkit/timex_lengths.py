@@ -17,7 +17,7 @@ from speechkit.timex_parts import Found
 
 _COUNT = r"(?: \d{1,4} (?: [.]\d )? | [一二两三四五六七八九十百]{1,5} )"
 LENGTH = rf"""
-(?: (?P<since> 会后 | 会议结束后 | 散会后 | [自从]?即日起 | 今天起 ) 的? )?
+(?: (?P<since> 会议? (?: 结束 )? [之以]?后 | 散会[之以]?后 | [自从]?即日起 | 今天起 ) 的? )?
 (?: (?<! [\d.第几数] ) (?P<count> {_COUNT} ) (?: {TO} (?P<count2> {_COUNT} ) )? (?P<half_more> 个半 (?= [月小星钟] ) )?
   | (?P<half_length> 半 ) )
 [ ]? 个?
@@ -47,6 +47,8 @@ _USE = re.compile(
     r"(?:集中|利用|拿出|抽出|腾出|安排|(?<![使作引采适费专公利可耐食有信运])用)(?:好|上|足|不到|近|约)?\Z"
 )
 _TERM = re.compile("的[^，。；、]{1,4}期")
+_CASE = re.compile("(?:反馈|办结|答复|回复|销号|清零|到场)")
+"""What is done to each case: 3天反馈、7天办结."""
 _WINDOW = 8
 """Characters before a length in which its licence may stand."""
 _UNITS = {
@@ -89,7 +91,7 @@ def read_length(match: re.Match[str]) -> Found | None:
 
 def _licence(match: re.Match[str]) -> str:
     """Why a length counts: "change", "within", "limit", "ahead", "use", "more",
-    "term"; "" where it does not.
+    "case", "term"; "" where it does not.
     """
     before = match.string[max(0, match.start() - _WINDOW) : match.start()]
     if _CHANGE.search(before):
@@ -106,6 +108,8 @@ def _licence(match: re.Match[str]) -> str:
         return "use"
     if match["more"]:
         return "more"
+    if match["length_unit"] not in ("年", "月") and _CASE.match(match.string, match.end()):
+        return "case"
     return "term" if _TERM.match(match.string, match.end()) else ""
 
 

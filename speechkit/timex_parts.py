@@ -228,7 +228,7 @@ def _read_month(match: re.Match[str]) -> Part:
         edge="" if edge is None or edge == "内" else _EDGES[edge],
         nth_week=-1 if match["last_week"] else _number(nth),
         weekday=_WEEKDAYS[weekday] if weekday else None,
-        festival=FESTIVALS[match["beside"]] if match["beside"] else None,
+        festival=FESTIVALS[match["beside"]] if match["beside"] else match["event"],
     )
 
 

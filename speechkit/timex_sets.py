@@ -29,7 +29,7 @@ _UNIT = "(?: 天 | 日 | 周 | 星期 | 礼拜 | 旬 | 月 | 季度? | 年 | 学
 _TIMES = "[次遍回场] (?!性)"
 
 SET = rf"""
-(?: 每 [隔逢]? (?P<every_count> {_COUNT} | 半 )? [ ]? 个?
+(?: 每 (?! 一[天日周年] ) [隔逢]? (?P<every_count> {_COUNT} | 半 )? [ ]? 个?
       (?P<every> 工作日 | 天 | 日 (?! [常前益] ) | 晚 | 周 (?! [期边围岁] ) | 星期 | 礼拜 | 旬 | 月
         | 季度? (?!节) | 年
                | 学[期年] | 小时 | 钟头 | 分钟 )
@@ -40,7 +40,7 @@ SET = rf"""
             | (?P<loose> (?! 的?时间 ) [^\s，。；：、！？”只才仅没未不了过有发内前后]{{1,5}} ) {_COUNT} {_TIMES}
             | (?= [^\s，。；：、！？”]{{0,8}} (?: 不少于 | 不低于 | 至少 | 不超过
             | 不多于 ) [^\s，。；：、！？”]{{0,4}} [次天遍回] ) ) )
-  | (?<= [、，；：“‘（行施立持过取格实坚以和及\n] ) (?P<short> [日周旬月季] ) {ACT}
+  | (?<= [、，；：“‘（行施立持过取格实坚以和及到\n] ) (?P<short> [日周旬月季] ) {ACT}
   | [按逐] (?P<by> 日 | 天 | 周 | 旬 | 月 | 季度? | 年 ) (?= {ACT} | 发 (?!展) | 兑现 | 拨付 | 缴 | 付 | 足额 )
   | (?P<other> 隔天 | 隔日 | 隔周 | 双周 | 隔月 | 双月 ) (?= 一次 | {ACT} )
   | 次月 (?P<next_month_day> {DD} ) [日号] [之以]?前?
@@ -78,9 +78,7 @@ _YEAR_DETAIL = re.compile(
     """,
     re.VERBOSE,
 )
-_HOURS = re.compile(
-    rf"{PART_OF_DAY}? {HOUR} (?: [、和及] {PART_OF_DAY}? {HOUR} )* | {PART_OF_DAY} | 下班", re.VERBOSE
-)
+_HOURS = re.compile(rf"{PART_OF_DAY}? {HOUR} (?: [、和及] {PART_OF_DAY}? {HOUR} )* | {PART_OF_DAY} | 下班", re.VERBOSE)
 _ONE_HOUR = re.compile(rf"(?P<part> {PART_OF_DAY} )? (?P<hour> {HOUR} )", re.VERBOSE)
 _BOUND = re.compile(r"[之以]?前(?![往期后沿线])|[之以]内|内(?![部容])")
 _FREQ = {

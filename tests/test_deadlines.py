@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from icalendar import Calendar
 from test_times import ROWS
 
+from speechkit import time_clues
 from speechkit.align import apply_edits
 from speechkit.calendar_cn import FIRST_YEAR, LAST_YEAR, festival_day, next_holiday
 from speechkit.deadlines import judge_times, run
@@ -152,6 +153,32 @@ def test_workdays_and_months_never_raise() -> None:
 def test_far_years_have_no_days() -> None:
     judged = judge_times("三百年内要办成，一百年后再看。", anchor=date(9900, 1, 1))
     assert [(item.value.earliest, item.value.latest) for item in judged] == [(None, None), (None, None)]
+
+
+@pytest.mark.parametrize(
+    ("name", "must", "must_not"),
+    [
+        ("DONE", "召开了会议", "为了完成、办不了"),
+        ("DONE", "同比增长", "这样就够了"),
+        ("DIRECTS", "要完成整改", "重要的是快要过年"),
+        ("DIRECTS", "务必到位", "应收款、要求、要素"),
+        ("ACTS", "向县里报送", "一份报告、几张报表"),
+        ("QUANTITY", "新建12个", "做好三个方面工作"),
+        ("LABEL", "完成时限：", "时间："),
+        ("RELATIVE", "确定的目标", "完成整改的单位在会上通报"),
+        ("OTHERS", "省考核组将于至来", "各组要把情况报省考核组"),
+        ("LAW", "新条例将于至施行", "新办法至全面执行"),
+        ("SHOULD", "应该完成", "反应很快"),
+        ("EVENT", "发现苗头", "会后，"),
+        ("RATE", "5万吨", "要处理"),
+        ("AVERAGE", "平均", "均"),
+        ("STATED", "是质量月", "有关单位"),
+    ],
+)
+def test_clues(name: str, must: str, must_not: str) -> None:
+    pattern = getattr(time_clues, name)
+    assert pattern.search(must)
+    assert not pattern.search(must_not)
 
 
 # -- properties ------------------------------------------------------------------------------------------------

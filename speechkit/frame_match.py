@@ -10,10 +10,8 @@ even where a later one would make the frame go on.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-
-from speechkit.frames import END, State
 
 LONGEST_SLOT = 80
 """Characters; the longest slot in 24 annotated frames of five speeches has 38."""
@@ -27,6 +25,26 @@ _LETTER = re.compile(r"\w")
 _SEPARATORS = "，、；：,;: 　\t"
 
 
+END = -1
+"""Stands for the state behind a fixed word that can only be the frame's last."""
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """One state of a frame.
+
+    Attributes:
+        accepting: the slot that starts here may end the frame.
+        words: fixed word that ends the slot → number of the state behind it, or `END` where there is none.
+            In state 0, which is no slot, the words that open the frame.
+        closers: those of the words that may also be the frame's last.
+    """
+
+    accepting: bool
+    words: Mapping[str, int]
+    closers: Collection[str] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Frame:
     """A compiled frame.
@@ -35,7 +53,7 @@ class Frame:
         name: what it is reported under.
         entry: as its lexicon lists it.
         group: index of its lexicon and category in the phrasebook.
-        states: see `speechkit.frames`.
+        states: see `State`.
         excepts: fixed word → strings in which it does not count, and where in them it stands.
     """
 

@@ -10,15 +10,14 @@ Known limitations: a frame with `{序}` counts to twelve at most.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from speechkit.errors import SpeechkitError
+from speechkit.frame_match import END, State
 
 SLOT = "…"
 ORDINAL = "{序}"
-END = -1
-"""Stands for the state behind a fixed word that can only be the frame's last."""
 
 _ORDINALS = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二")
 _LONGEST_WORD = 40
@@ -33,22 +32,6 @@ class FrameSyntaxError(SpeechkitError):
     """A frame is not well formed; the loader turns this into a fault with its place."""
 
     code = "bad-frame"
-
-
-@dataclass(frozen=True, slots=True)
-class State:
-    """One state of a frame.
-
-    Attributes:
-        accepting: the slot that starts here may end the frame.
-        words: fixed word that ends the slot → number of the state behind it, or `END` where there is none.
-            In state 0, which is no slot, the words that open the frame.
-        closers: those of the words that may also be the frame's last.
-    """
-
-    accepting: bool
-    words: Mapping[str, int]
-    closers: Collection[str] = ()
 
 
 @dataclass(frozen=True, slots=True)

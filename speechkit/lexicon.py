@@ -1,7 +1,7 @@
 # pathlib would be 3.5 ms of every start.
 """Lexicons: YAML files of phrases, frames and words, with categories, examples and sources.
 
-The format is described in docs/lexicons.md. This room holds its types and the ways to get at lexicons;
+The format is described in docs/lexicons.md. This room holds the ways to get at lexicons;
 checking is done in `lexicon_loader`, the compiled forms live in `phrasebook` and `lexicon_cache`.
 
 Known limitations: none.
@@ -11,88 +11,17 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cache
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from speechkit.errors import BadLexicon, WrongUsage
 
 if TYPE_CHECKING:
+    from speechkit.lexicon_model import Lexicon
     from speechkit.phrasebook import Phrasebook
-
-Kind = Literal["phrases", "words"]
 
 LARGEST_FILE = 4_000_000
 """Bytes; about 100,000 entries."""
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One leaf of a lexicon.
-
-    Attributes:
-        phrase: as written in the file.
-        category: path of its category, parts joined by "/".
-        line: of the file, from one; `column` likewise.
-        places: line and column of each example and exception.
-    """
-
-    phrase: str
-    category: str
-    line: int
-    column: int
-    also: tuple[str, ...] = ()
-    gloss: str | None = None
-    excepts: tuple[str, ...] = ()
-    hits: tuple[str, ...] = ()
-    misses: tuple[str, ...] = ()
-    source: str | None = None
-    name: str | None = None
-    places: Mapping[str, tuple[int, int]] = field(default_factory=dict)
-
-    @property
-    def forms(self) -> tuple[str, ...]:
-        """The phrase and its other spellings."""
-        return (self.phrase, *self.also)
-
-
-@dataclass(frozen=True, slots=True)
-class Import:
-    """Another lexicon that takes part beside this one, less the phrases that are skipped."""
-
-    id: str
-    skip: tuple[str, ...]
-    line: int
-    column: int
-
-
-@dataclass(frozen=True, slots=True)
-class Lexicon:
-    """A checked lexicon.
-
-    Attributes:
-        sha256: hex digest of the file's bytes.
-        path: as it was given.
-        glosses: path of a category → what it holds.
-        entries: in the file's order.
-    """
-
-    id: str
-    version: str
-    title: str
-    language: str
-    licence: str
-    kind: Kind
-    path: str
-    sha256: str
-    imports: tuple[Import, ...] = ()
-    glosses: Mapping[str, str] = field(default_factory=dict)
-    entries: tuple[Entry, ...] = ()
-
-    @property
-    def label(self) -> str:
-        """What findings name it by: id@version."""
-        return f"{self.id}@{self.version}"
 
 
 def default_folder() -> str:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from speechkit.folding import fold
 from speechkit.frames import FrameSyntaxError, compile_frame, find_stray_sign, is_frame
-from speechkit.lexicon import Entry, Lexicon
+from speechkit.lexicon_model import Entry, Lexicon
 from speechkit.match import matched_form
 from speechkit.yaml_tree import Fault
 

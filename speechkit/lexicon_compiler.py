@@ -14,7 +14,7 @@ from typing import Any
 
 from speechkit.folding import fold
 from speechkit.frames import compile_frame, is_frame
-from speechkit.lexicon import Entry, Lexicon
+from speechkit.lexicon_model import Entry, Lexicon
 from speechkit.match import index_lengths, matched_form
 from speechkit.phrasebook import own_literals
 

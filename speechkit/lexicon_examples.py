@@ -9,8 +9,8 @@ import re
 from collections.abc import Callable, Container, Iterator
 
 from speechkit.folding import fold
-from speechkit.lexicon import Entry, Lexicon
 from speechkit.lexicon_compiler import compile_lexicons
+from speechkit.lexicon_model import Entry, Lexicon
 from speechkit.phrasebook import Phrasebook, read_phrasebook
 from speechkit.phrases import find_phrases
 from speechkit.segment import find_tokens

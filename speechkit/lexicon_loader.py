@@ -12,8 +12,8 @@ from hashlib import sha256
 from typing import Any, NoReturn, cast
 
 from speechkit.errors import BadLexicon
-from speechkit.lexicon import Entry, Import, Kind, Lexicon
 from speechkit.lexicon_checks import find_entry_faults, find_form_faults
+from speechkit.lexicon_model import Entry, Import, Kind, Lexicon
 from speechkit.match import matched_form
 from speechkit.yaml_tree import Fault, Node, load_tree
 

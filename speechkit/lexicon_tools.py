@@ -12,10 +12,11 @@ from pathlib import Path
 from speechkit.errors import BadLexicon, WrongUsage
 from speechkit.folding import fold
 from speechkit.frames import is_frame
-from speechkit.lexicon import Entry, Lexicon, default_folder, load_lexicon, read_lexicon_bytes, shipped_paths
+from speechkit.lexicon import default_folder, load_lexicon, read_lexicon_bytes, shipped_paths
 from speechkit.lexicon_checks import find_repeats
 from speechkit.lexicon_examples import find_wrong_examples
 from speechkit.lexicon_loader import inspect_lexicon, raise_faults
+from speechkit.lexicon_model import Entry, Lexicon
 from speechkit.yaml_tree import Fault
 
 

@@ -7,13 +7,13 @@ Known limitations: none.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Container, Mapping, Sequence
 from dataclasses import dataclass, replace
-from operator import add
+from itertools import chain, repeat
 from typing import Any
 
-from speechkit.frame_match import Frame, FrameIndex, index_frames, make_frame
-from speechkit.frames import State
+from speechkit.frame_match import Frame, FrameIndex, State, index_frames, make_frame
 from speechkit.match import index_lengths
 
 
@@ -70,11 +70,9 @@ def own_literals(groups: Sequence[Sequence[Any]]) -> dict[str, int]:
 
     Of two groups with one phrase the first counts; a phrase wins over an exception.
     """
-    literals: dict[str, int] = {}
-    for index in range(len(groups) - 1, -1, -1):
-        words = groups[index][2]
-        if words:
-            literals.update(dict.fromkeys(words.split("\n"), index))
+    rows = [(index, row[2]) for index, row in enumerate(groups) if row[2]][::-1]
+    owners = chain.from_iterable(repeat(index, words.count("\n") + 1) for index, words in rows)
+    literals = dict(zip("\n".join(words for _, words in rows).split("\n"), owners, strict=False))
     for index, (_, _, _, excepts) in enumerate(groups):
         for form in excepts.split("\n") if excepts else ():
             literals.setdefault(form, -1 - index)
@@ -84,25 +82,23 @@ def own_literals(groups: Sequence[Sequence[Any]]) -> dict[str, int]:
 def read_phrasebook(compiled: Mapping[str, Any]) -> Phrasebook:
     """Make a phrasebook of what `compile_lexicons` made, perhaps by way of a JSON file."""
     labels = tuple(LexiconLabel(*row) for row in compiled["lexicons"])
-    lengths: dict[str, tuple[int, ...]] = {}
-    for sizes, openings in compiled["lengths"].items():
-        value = tuple(map(int, sizes.split(",")))
-        threes = map(add, map(add, openings[::3], openings[1::3]), openings[2::3])
-        lengths.update(dict.fromkeys(threes, value))
+    openings = re.findall("...", "".join(compiled["lengths"].values()))
+    sizes = ((tuple(map(int, key.split(","))), len(row) // 3) for key, row in compiled["lengths"].items())
+    lengths = dict(zip(openings, chain.from_iterable(repeat(*row) for row in sizes), strict=True))
     frames = index_frames(
         [
             make_frame(tuple(State(*state) for state in states), name=name, entry=entry, group=group, excepts=excepts)
             for name, entry, group, states, excepts in compiled["frames"]
         ]
     )
-    literals, pairs = own_literals(compiled["groups"]), compiled["pairs"]
+    literals = own_literals(compiled["groups"])
     return Phrasebook(
         lexicons=labels,
         groups=tuple(Group(labels[row[0]].label, row[1]) for row in compiled["groups"]),
         literals=literals,
         entries=compiled["entries"],
         lengths=lengths,
-        pairs=frozenset(map(add, pairs[::2], pairs[1::2])) | frames.by_pair.keys(),
+        pairs=frozenset(re.findall("..", compiled["pairs"])) | frames.by_pair.keys(),
         frames=frames,
     )
 

@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from speechkit.errors import BadLexicon, WrongUsage
-from speechkit.lexicon import LARGEST_FILE, Lexicon, load_lexicon, load_phrasebook, load_words
+from speechkit.lexicon import LARGEST_FILE, load_lexicon, load_phrasebook, load_words
 from speechkit.lexicon_checks import find_repeats
 from speechkit.lexicon_loader import parse_lexicon
+from speechkit.lexicon_model import Lexicon
 from speechkit.lexicon_tools import check_lexicon, find_lexicon, new_lexicon, search_lexicons
 
 DATA = Path(__file__).parent / "data"

@@ -12,10 +12,11 @@ import yaml
 
 import speechkit
 from speechkit.frames import is_frame
-from speechkit.lexicon import Entry, Lexicon, load_lexicon, shipped_paths
+from speechkit.lexicon import load_lexicon, shipped_paths
 from speechkit.lexicon_checks import find_repeats
 from speechkit.lexicon_compiler import compile_lexicons
 from speechkit.lexicon_examples import find_entry, read_example
+from speechkit.lexicon_model import Entry, Lexicon
 from speechkit.phrasebook import Phrasebook, read_phrasebook
 
 LEXICONS = [load_lexicon(path) for path in shipped_paths()]

@@ -54,14 +54,14 @@ class Frame:
         entry: as its lexicon lists it.
         group: index of its lexicon and category in the phrasebook.
         states: see `State`.
-        excepts: fixed word → strings in which it does not count, and where in them it stands.
+        excepts: fixed word → strings in which it does not count, by where in them it stands and by their length.
     """
 
     name: str
     entry: str
     group: int
     states: tuple[State, ...]
-    excepts: Mapping[str, tuple[tuple[str, int], ...]]
+    excepts: Mapping[str, tuple[tuple[int, int, frozenset[str]], ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ class _Reader:
 
     text: str
     boundaries: Boundaries
-    excepts: Mapping[str, tuple[tuple[str, int], ...]]
+    excepts: Mapping[str, tuple[tuple[int, int, frozenset[str]], ...]]
 
     def find(self, word: str, start: int, stop: int, *, closes: bool) -> int:
         """The first place in [start, stop] where the word stands and counts; -1 where there is none."""
@@ -104,8 +104,8 @@ class _Reader:
         """
         if len(word) == 1 and at + closes not in self.boundaries() and word.isalnum():
             return False
-        for longer, inside in self.excepts.get(word, ()):
-            if at >= inside and self.text.startswith(longer, at - inside):
+        for inside, size, longer in self.excepts.get(word, ()):
+            if at >= inside and self.text[at - inside : at - inside + size] in longer:
                 return False
         return True
 
@@ -126,15 +126,19 @@ class FrameIndex:
 
 def make_frame(states: tuple[State, ...], *, name: str, entry: str, group: int, excepts: Iterable[str] = ()) -> Frame:
     """Make a frame of its states and of the strings in which its fixed words do not count."""
-    places: dict[str, tuple[tuple[str, int], ...]] = {}
     words = {word for state in states for word in state.words}
+    places: dict[str, dict[tuple[int, int], set[str]]] = {}
     for longer in excepts:
         for word in words:
             inside = longer.find(word)
             while inside >= 0:
-                places[word] = (*places.get(word, ()), (longer, inside))
+                places.setdefault(word, {}).setdefault((inside, len(longer)), set()).add(longer)
                 inside = longer.find(word, inside + 1)
-    return Frame(name, entry, group, states, places)
+    guards = {
+        word: tuple((inside, size, frozenset(longer)) for (inside, size), longer in found.items())
+        for word, found in places.items()
+    }
+    return Frame(name, entry, group, states, guards)
 
 
 def index_frames(frames: Sequence[Frame]) -> FrameIndex:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +15,9 @@ import speechkit
 from speechkit.model import Document, Point
 
 ROOT = Path(__file__).parent.parent
+MOST_GROWTH = 6.0
+"""Times as long for a text four times as long; a square would be sixteen."""
+ATTEMPTS, RUNS = 4, 3
 CASES = Path(__file__).parent / "cases"
 
 
@@ -26,6 +32,31 @@ def load_cases(name: str) -> list[Any]:
         )
         for row in rows
     ]
+
+
+def growth(work: Callable[[Any], object], small: Any, large: Any) -> float:
+    """How many times as long `large` takes as `small`: CPU time, best of many, in turns, collector off.
+
+    A machine under load can only make this larger, so a bad figure is measured again; times under a millisecond count
+    as one.
+    """
+    least = float("inf")
+    gc.collect()
+    gc.disable()
+    try:
+        for _ in range(ATTEMPTS):
+            best = [float("inf"), float("inf")]
+            for _ in range(RUNS):
+                for i, item in enumerate((small, large)):
+                    start = time.process_time()
+                    work(item)
+                    best[i] = min(best[i], time.process_time() - start)
+            least = min(least, best[1] / max(best[0], 0.001))
+            if least < MOST_GROWTH:
+                break
+    finally:
+        gc.enable()
+    return least
 
 
 def analyse(text: str, *steps: str) -> Document:

@@ -1,22 +1,15 @@
-"""Linear time: text made to hurt, at n and 4n; each part of the way is timed for itself, best of several runs.
-
-Process time, not wall time; growth over six times for four times the text fails.
-"""
+"""Linear time: text made to hurt, at n and 4n; growth over six times fails (see `conftest.growth`)."""
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
-
 import pytest
+from conftest import MOST_GROWTH, growth
 
 from speechkit.pipeline import analyze_source
 from speechkit.readers import source_from_text
 from speechkit.settings import Settings
 
 SMALL = 12_000
-GROWTH = 6.0
-RUNS = 3
 STEPS = ("declared", "roles")
 
 TEXTS: dict[str, str] = {
@@ -47,20 +40,10 @@ TEXTS: dict[str, str] = {
 }
 
 
-def _seconds(work: Callable[[], object]) -> float:
-    best = float("inf")
-    for _ in range(RUNS):
-        start = time.process_time()
-        work()
-        best = min(best, time.process_time() - start)
-    return best
-
-
 @pytest.mark.parametrize("name", TEXTS)
 def test_time_grows_with_the_text(name: str) -> None:
     unit = TEXTS[name]
     sources = [source_from_text("安\n" + unit * (factor * SMALL // len(unit))) for factor in (1, 4)]
     settings = Settings()
     analyze_source(sources[0], settings, only=STEPS)
-    small, large = (_seconds(lambda s=source: analyze_source(s, settings, only=STEPS)) for source in sources)  # type: ignore[misc]
-    assert large < GROWTH * small + 0.01
+    assert growth(lambda source: analyze_source(source, settings, only=STEPS), *sources) < MOST_GROWTH

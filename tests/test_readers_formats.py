@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import load_cases
+from conftest import MOST_GROWTH, growth, load_cases
 from containers import docx, paragraphs, pdf, pdf_of, pdf_stream
 from hypothesis import given
 from hypothesis import settings as examples
@@ -49,14 +49,7 @@ _MARKUP = [
 @pytest.mark.parametrize("turn", [extract_text, strip_markers])
 @pytest.mark.parametrize("unit", _MARKUP)
 def test_markup_takes_linear_time(turn: Callable[[str], str], unit: str) -> None:
-    times = [min(_seconds(turn, unit * count) for _ in range(2)) for count in (1000, 4000)]
-    assert times[1] < 6 * times[0] + 0.02
-
-
-def _seconds(turn: Callable[[str], str], text: str) -> float:
-    start = time.perf_counter()
-    turn(text)
-    return time.perf_counter() - start
+    assert growth(turn, unit * 1000, unit * 4000) < MOST_GROWTH
 
 
 @examples(deadline=None)
@@ -231,10 +224,8 @@ def test_office_conversion_that_hangs_is_ended_with_its_children(
 ) -> None:
     monkeypatch.setattr(office, "_SECONDS", 0.3)
     folder = use_soffice('sleep 60 & echo $! > "$0.child"; wait\n')
-    start = time.perf_counter()
     with pytest.raises(UnreadableSource, match="took more than"):
         read_bytes(_OLE, Settings(), path="a.doc")
-    assert time.perf_counter() - start < 5
     child = int((folder / "soffice.child").read_text())
     time.sleep(0.1)
     assert not _runs(child)

@@ -18,7 +18,10 @@ import speechkit
 from speechkit.model import Document
 
 GOLD = sorted((ROOT / "samples").glob("*.gold.json"))
-FLOORS = {"points": 99.0, "titles": 98.0, "run-in": 92.0, "declared": 96.0, "roles": 93.0}
+FLOORS = {"points": 99.0, "titles": 98.0, "run-in": 92.0, "declared": 96.0, "roles": 93.0, "times": 97.0}
+LEAST_RECALL = {"phrases": 40.0, "patterns": 80.0}
+LEAST_PRECISION = {"phrases": 75.0, "patterns": 55.0}
+"""Plain-spoken samples hold few stock phrases, and their annotators marked living turns of speech with them."""
 LOWEST_OF_ONE = {"points": 95.0, "roles": 75.0}
 
 
@@ -49,3 +52,7 @@ def test_samples_together_keep_to_the_floors() -> None:
             totals[name] = totals.get(name, Tally()) + tally
     below = {name: round(totals[name].f1, 1) for name, floor in FLOORS.items() if totals[name].f1 < floor}
     assert below == {}
+    assert {name: totals[name].recall for name, floor in LEAST_RECALL.items() if totals[name].recall < floor} == {}
+    assert {
+        name: totals[name].precision for name, floor in LEAST_PRECISION.items() if totals[name].precision < floor
+    } == {}

@@ -16,6 +16,8 @@ LOOK_BACK = 183
 """Days: a day without a year that is further gone than this is next year's."""
 _DAY = timedelta(days=1)
 _WEEK = timedelta(days=7)
+_TENS = {1: (1, 10), 2: (11, 20), 3: (21, 31), 4: (1, 15), 5: (16, 31), 6: (1, 20), 7: (11, 31)}
+"""First and last day of `Part.ten`."""
 Period = tuple[date, date]
 """First and last day, both included."""
 
@@ -154,7 +156,8 @@ def _month(part: Part, year: int, month: int) -> Period | None:
         last = part.last_month
         return start, month_end(year + (last < month), last)
     if part.ten:
-        first, last = {1: (1, 10), 2: (11, 20), 3: (21, end.day), 4: (1, 15), 5: (16, end.day)}[part.ten]
+        first, last = _TENS[part.ten]
+        last = min(last, end.day)
         return date(year, month, first), date(year, month, last)
     if part.nth_week:
         return _nth_week(part, start, end)

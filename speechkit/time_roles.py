@@ -134,7 +134,9 @@ def _is_duty(found: Found, value: Value, scene: Scene, anchor: date | None) -> b
     """True where an action is due by or in a time of the calendar."""
     if clue.LABEL.search(scene.lead):
         return True
-    if scene.alone or clue.MENTIONED.search(scene.before) or found.bound == "during" or _is_dateline(found, scene):
+    if scene.alone or clue.MENTIONED.search(scene.before) or _is_dateline(found, scene):
+        return False
+    if found.bound == "during" and found.first is not None and found.first.festival:
         return False
     bounded = found.bound in ("before", "until", "around", "within") or _is_within(found)
     if _is_past(found, value, anchor):

@@ -46,6 +46,8 @@ _AHEAD = re.compile(r"(?:提前|会前|赛前|行前|课前|至少提前)(?:至�
 _USE = re.compile(
     r"(?:集中|利用|拿出|抽出|腾出|安排|(?<![使作引采适费专公利可耐食有信运])用)(?:好|上|足|不到|近|约)?\Z"
 )
+_HOLD = re.compile("(?:公示|集训|培训|轮训|停业整顿|停产整顿|停工整顿|驻点|蹲点)(?:期|时间)?为?\\Z")
+"""What lasts: 公示5个工作日."""
 _TERM = re.compile("的[^，。；、]{1,4}期")
 _CASE = re.compile("(?:反馈|办结|答复|回复|销号|清零|到场)")
 """What is done to each case: 3天反馈、7天办结."""
@@ -104,6 +106,8 @@ def _licence(match: re.Match[str]) -> str:
         return "limit"
     if _AHEAD.search(before):
         return "ahead"
+    if _HOLD.search(before) and match["length_unit"] not in ("年", "月"):
+        return "term"
     if _USE.search(before) and (match["time"] or match["length_unit"] not in _CLOCK_UNITS):
         return "use"
     if match["more"]:

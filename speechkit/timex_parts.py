@@ -28,7 +28,7 @@ class Part:
         year, month, day, quarter, half: numbers as counted from 1.
         near_year, near_month, near_week, near_quarter, near_day: how many on from the anchor's own (今年 is 0, 下周 1).
         last_year, last_month, last_day, last_quarter: other end of a range of one unit (7至9月).
-        ten: 1 to 3 for 上旬, 中旬, 下旬; 4 and 5 for 上半月, 下半月.
+        ten: 1 to 3 for 上旬, 中旬, 下旬; 4 and 5 for 上半月, 下半月; 6 and 7 for 上中旬, 中下旬.
         weekday: Monday is 0; 7 is the week's end (Saturday and Sunday).
         edge: 初, 年中, 底 or 末, 内 of the finest unit that is named.
         festival: a name that `calendar_cn` knows, or "any" for a bare 节前.
@@ -118,7 +118,7 @@ _EDGES: dict[str, Edge] = {
     "终": "end",
     "内": "within",
 }
-_TENS = {"上旬": 1, "中旬": 2, "下旬": 3, "上半月": 4, "下半月": 5}
+_TENS = {"上旬": 1, "中旬": 2, "下旬": 3, "上半月": 4, "下半月": 5, "上中旬": 6, "中下旬": 7}
 _NEAR_YEARS = {
     "今年": 0, "本年": 0, "当年": 0, "明年": 1, "来年": 1, "后年": 2, "去年": -1, "前年": -2, "上年": -1, "上一年": -1,
 }  # fmt: skip
@@ -219,7 +219,7 @@ def _read_month(match: re.Match[str]) -> Part:
     nth = match["nth_week"]
     weekday = match["nth_weekday"]
     return Part(
-        month=_number(_first(match, "month", "open_month")),
+        month=_month_number(_first(match, "month", "open_month")),
         near_month=_shift(match["near_month"]) if match["near_month"] else None,
         last_month=_number(match["month2"]),
         day=_number(_first(match, "day", "open_day", "bare_day")),
@@ -230,6 +230,10 @@ def _read_month(match: re.Match[str]) -> Part:
         weekday=_WEEKDAYS[weekday] if weekday else None,
         festival=FESTIVALS[match["beside"]] if match["beside"] else match["event"],
     )
+
+
+def _month_number(written: str | None) -> int | None:
+    return 1 if written == "元" else _number(written)
 
 
 def _read_of_year(match: re.Match[str]) -> Part:

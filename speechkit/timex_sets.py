@@ -70,9 +70,11 @@ _QUARTER_DETAIL = re.compile(
     """,
     re.VERBOSE,
 )
+_MONTH = f"(?: 1[0-2] | [1-9] | 十[一二]? | [{ONES}] )"
 _YEAR_DETAIL = re.compile(
     rf"""
-    的? (?P<month> 1[0-2] | [1-9] | 十[一二]? | [{ONES}] ) 月份?
+    的? (?P<months> {_MONTH} 月份? (?: [、和及] {_MONTH} 月份? )+ )
+    | 的? (?P<month> {_MONTH} ) 月份?
         (?: (?P<day> {DD} ) [日号] | (?P<end> [底末] ) | [上中下]旬 )?
     | (?P<year_end> 年?[底末] )
     """,
@@ -157,8 +159,8 @@ def _with_detail(found: Found, text: str, unit: str) -> Found:
     elif unit == "年":
         rule, timex, end = _year(rule, timex, text, end)
     hours = _HOURS.match(text, end) if unit not in ("小时", "钟头", "分钟") else None
-    if hours:
-        rule, end = rule + _hour_parts(hours.group()), hours.end()
+    if hours and text[hours.end() : hours.end() + 1] not in ("至", "到", "—", "-"):
+        rule, end = rule + _hour_parts(hours.group(), evening=unit == "晚"), hours.end()
     bound = _BOUND.match(text, end)
     end = bound.end() if bound else end
     return Found(found.start, end, "set", rrule=rule, timex=timex)
@@ -226,6 +228,8 @@ def _year(rule: str, timex: str | None, text: str, at: int) -> tuple[str, str | 
         return rule, timex, at
     if match["year_end"]:
         return f"{rule};BYMONTH=12;BYMONTHDAY=-1", "XXXX-12-31", match.end()
+    if match["months"]:
+        return f"{rule};BYMONTH={','.join(map(str, _numbers(match['months'])))}", timex, match.end()
     month = parse_chinese(match["month"])
     if match["end"]:
         return f"{rule};BYMONTH={month};BYMONTHDAY=-1", f"XXXX-{month:02}", match.end()
@@ -235,12 +239,12 @@ def _year(rule: str, timex: str | None, text: str, at: int) -> tuple[str, str | 
     return f"{rule};BYMONTH={month}", f"XXXX-{month:02}", match.end()
 
 
-def _hour_parts(written: str) -> str:
+def _hour_parts(written: str, *, evening: bool) -> str:
     """BYHOUR (and BYMINUTE) of 早上8点、晚上8点; nothing for a mere 上午."""
     hours: list[int] = []
     minutes: list[int] = []
     for match in _ONE_HOUR.finditer(written):
-        hour, minute = read_hour(match["hour"], match["part"] or "")
+        hour, minute = read_hour(match["hour"], match["part"] or ("晚" if evening else ""))
         hours.append(hour)
         minutes.append(minute)
     if not hours:

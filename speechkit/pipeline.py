@@ -40,6 +40,7 @@ STEPS = (
     Step("roles", "speechkit.roles", ("outline",)),
     Step("phrases", "speechkit.phrases", ("outline",)),
     Step("times", "speechkit.deadlines", ("outline", "roles")),
+    Step("tasks", "speechkit.tasks", ("outline", "roles", "times")),
     Step("statistics", "speechkit.statistics", ("phrases",)),
 )
 

@@ -1,0 +1,165 @@
+"""What a duty holder looks like: the words of `lexicons/duty-holders.yaml` and `directives.yaml`, made ready to match.
+
+A phrase names a duty holder when it ends like a body, a place or a person and does not end, by a longer word, like one
+only in appearance (财政局 is one, 格局 none). That it stands where a subject stands is for `speechkit.owners` to see.
+
+Known limitations: names of firms and of persons without an office (王某某) are no duty holders.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from speechkit.lexicon import load_words
+from speechkit.task_words import literal_pattern
+
+LONGEST_CORE = 22
+"""Characters of one holder's name without brackets; the longest of 500 hand-marked ones has 21."""
+LONGEST_ATTRIBUTE = 12
+"""Characters before 的 in a name (拿到创业扶持金的团队); longer ones are clauses."""
+
+_BRACKETS = re.compile(r"[（(][^（）()]*+[）)]")
+_QUOTES = re.compile("[“”‘’「」]")
+_COLLECTIVE = re.compile("(?:各[^各]{1,3})+|各|全体|我们|在座")
+_NAMED_PLACES = "县市区镇乡村省州旗盟"
+_WHICH = "各每本有相该"
+_NOT_INSIDE = re.compile("[把将并给向让由就都是在到再也，]|(?<!^)被|查找|需要|涉及|[一二两三四五六七八九十几多]个")
+_NOT_OPENING = re.compile(
+    r"""
+    组织 (?! 部 | 委员 | 者 | 处 | 科 ) | 服务 (?! 中心 | 站 | 专员 | 单位 | 对象 ) | 发展 (?! 和?改革 | 局 | 委 )
+    | 有 (?! 关 ) | 其 (?! 他 ) | 被 (?! 巡察 | 监督 | 检查 | 考核 | 帮扶 ) | 负责 (?! 人 | 同志 ) | 每 [周月季年半天日]
+    | \d | [一二两三四五六七八九十百千万]+ [个名位家支户项条种批些]
+    """,
+    re.VERBOSE,
+)
+_NOUN_AFTER_VERB = (
+    "(?:领导)?(?:小组|组|局|办|委|处|科|室|部|站|所|队|员|厅|院|中心|部门|单位"
+    "|机关|机构|责任人|人员|工作组|专班|科室|大队|支队)"
+)
+_COMPOUND = "[部处局委办组队员院厅室站所科率量额制班费]|人员|工作|领导|机关|机构|中心|单位|部门|小组|[大支]队"
+"""What makes a noun of the verb before it: 督查室, 组织部门, 组建率."""
+
+
+@dataclass(frozen=True, slots=True)
+class OwnerGrammar:
+    """Ready-made look-ups.
+
+    Attributes:
+        tails: how a holder's name ends → its category in the lexicon.
+        longest_tail: characters of the longest of them.
+        superiors: openings of those who give the orders.
+        follow: the last character of a name and, looked ahead at, what may follow a subject: the group trailer holds
+            等部门 and the like; modal, support, other, time or end says what follows.
+        verbs: verbs, adverbs and moods that no name opens with, unless a noun is made of them.
+        not_opening: other words that no name opens with.
+        connector: words before a subject that can be passed over.
+        orders: verbs that hand on an order.
+    """
+
+    tails: Mapping[str, str]
+    longest_tail: int
+    superiors: tuple[str, ...]
+    follow: re.Pattern[str]
+    verbs: re.Pattern[str]
+    not_opening: re.Pattern[str]
+    connector: re.Pattern[str]
+    orders: re.Pattern[str]
+
+    def find_tail(self, core: str) -> tuple[str, str] | None:
+        """The longest known ending of a name without brackets, and its category."""
+        tails = self.tails
+        for size in range(min(self.longest_tail, len(core)), 0, -1):
+            category = tails.get(core[-size:])
+            if category is not None:
+                return core[-size:], category
+        return None
+
+
+def strip_brackets(name: str) -> str:
+    """A name without what stands in brackets and without quotation marks: 各县（市、区） → 各县."""
+    return _QUOTES.sub("", _BRACKETS.sub("", name))
+
+
+def is_holder(name: str, grammar: OwnerGrammar) -> bool:
+    """Say whether a name is that of a body, of a place's authorities, or of persons."""
+    core = strip_brackets(name)
+    if not 1 <= len(core) <= LONGEST_CORE or name[0] in "（(" or "《" in name:
+        return False
+    found = grammar.find_tail(core)
+    if found is None or found[1] == "形似" or not _can_open(core, grammar):
+        return False
+    tail, category = found
+    stem = core[: -len(tail)]
+    attribute, _, head = stem.rpartition("的")
+    if _NOT_INSIDE.search(head) or len(attribute) > LONGEST_ATTRIBUTE or any(char.isdigit() for char in stem):
+        return False
+    if category in ("泛称", "代词"):
+        return not stem or _COLLECTIVE.fullmatch(stem) is not None or (category == "泛称" and len(stem) <= 2)
+    if category == "地方":
+        return bool(stem) and (stem[0] in _WHICH or (len(stem) >= 2 and _is_named_place(tail)))
+    return len(tail) > 1 or bool(stem)
+
+
+def _can_open(core: str, grammar: OwnerGrammar) -> bool:
+    """Say whether a name can open like this: with no verb, preposition or pronoun, and not as a superior's."""
+    if core.startswith(grammar.superiors) or _NOT_OPENING.match(core) or grammar.not_opening.match(core):
+        return False
+    verb = grammar.verbs.match(core)
+    return verb is None or "的" in core[verb.end() : verb.end() + 4]
+
+
+def _is_named_place(tail: str) -> bool:
+    return tail in _NAMED_PLACES or tail.endswith(("区", "街道"))
+
+
+@cache
+def load_grammar(cache_folder: str | None) -> OwnerGrammar:
+    """Load and compile the lexicons.
+
+    Raises:
+        BadLexicon: a lexicon is missing or has faults.
+    """
+    holders = load_words("duty-holders", cache_folder=cache_folder)
+    words = load_words("directives", cache_folder=cache_folder)
+    attitudes = load_words("attitudes", cache_folder=cache_folder)
+    tails = {word: category for category in holders if category not in ("上级", "不起首") for word in holders[category]}
+    verbs = [word for name in ("查验", "推进") for word in words[name] if len(word) > 1]
+    moods = [word for category in attitudes.values() for word in category]
+    adverbs = [word for word in words["承接"] if word != "每"]
+    return OwnerGrammar(
+        tails=tails,
+        longest_tail=max(map(len, tails)),
+        superiors=tuple(holders["上级"]),
+        follow=_follow_pattern(tails, words, verbs),
+        verbs=re.compile(rf"(?:{literal_pattern([*verbs, *moods, *adverbs])})(?!{_NOUN_AFTER_VERB})"),
+        not_opening=re.compile(literal_pattern(holders["不起首"])),
+        connector=re.compile(rf"(?:{literal_pattern([*words['连接'], *words['时机']])})+"),
+        orders=re.compile(rf"(?:{literal_pattern(words['下令'])})|请(?!示)"),
+    )
+
+
+def _follow_pattern(
+    tails: Mapping[str, str], words: Mapping[str, tuple[str, ...]], verbs: list[str]
+) -> re.Pattern[str]:
+    ends = "".join(sorted({word[-1] for word, category in tails.items() if category != "形似"}))
+    modals = literal_pattern(["要", *(word for name in ("必须", "应当", "力争", "禁止") for word in words[name])])
+    neutral = literal_pattern([*words["形近"], *words["下令"]])
+    others = literal_pattern([*words["承接"], *words["时机"], *words["下令"], *words["分工"], *verbs])
+    return re.compile(
+        rf"""
+        [{ends}）”] (?=
+            (?P<trailer> 等 (?:有关|相关|各)? (?:部门|单位|方面)? | [两三四五六七八九几] 家 (?:单位|部门)? )?+
+            (?: (?! {neutral} ) (?P<modal> {modals} )
+              | (?P<support> {literal_pattern(words["配合"])} )
+              | (?P<other> (?: {others} | 是(?!否) ) (?! {_COMPOUND} ) )
+              | (?P<time> \d | [一二三四两半][个年月周天季] | 每 | [年月季]底 | [今明]年 | [本下][周月年季] | 上半年
+                    | 国庆 | 春节 | 节前 | 不得?[少低超高][于过] )
+              | (?P<end> [，；：。！？\n] | \Z )
+            )
+        )
+        """,
+        re.VERBOSE,
+    )

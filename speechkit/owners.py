@@ -1,0 +1,202 @@
+"""Find the duty holders of a clause: subjects before a directive, 由…负责, 请…牵头, …牵头，…配合, 会同….
+
+Known limitations: a subject that stands behind its verb is not found, nor one that is parted from its verb by a
+comma and more than a date.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from speechkit.model import OwnerRole
+from speechkit.owner_grammar import OwnerGrammar, is_holder, strip_brackets
+
+LONGEST_HEAD = 8
+"""Characters of a list's member that is no holder alone (市、县两级组织部门); longer ones are something else."""
+
+_LABEL = re.compile(
+    r"(?:第?[一二三四五六七八九十]{1,2}[是要、，]|[（(][一二三四五六七八九十\d]{1,2}[）)]|\d{1,2}[.、]|[①-⑳])+"
+)
+_CIRCUMSTANCE = re.compile(
+    r"""
+    (?: 在 | 自 | 从 )? [^，；：、]{1,14}? (?: 之后 | 以后 | 期间 | [后前时起中上内里] )
+    (?= [各每市县区省州旗镇乡村本] | 全 [市县区省体校] )
+    """,
+    re.VERBOSE,
+)
+_GIVEN = re.compile(
+    r"""
+    由 (?! 于 | 此 | 来 | 衷 | 表 | [上下] 而 | 浅 | 点 | 面 | [大小高低远近多少内外南北]+? [到至] )
+    | 请 (?! [示求假问教允容战] ) | 责成
+    """,
+    re.VERBOSE,
+)
+_PARTNERS = re.compile(r"(?:要|应|应当|主动|积极|牵头|负责)?(?:会同|联合|协同)")
+_SEPARATOR = re.compile(r"、|以及|和|及|与")
+_SHARED = re.compile(r"(?:主要|分管)?(?:负责同志|负责人|领导|领导干部|领导班子|书记|班子|干部|办|组)$")
+_PLACES = re.compile(r"各?(?:地|级|[县市区镇乡村州旗]|镇街|街道|乡镇|区县|县区|园区|高校|院校|部门|单位|县市区)+")
+
+
+_COMES = "到去来"
+"""请专家到厂里来诊断 asks for help; the expert is not the one with the duty."""
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """One duty holder: its place in the text, and whether it leads or assists."""
+
+    start: int
+    end: int
+    role: OwnerRole = "lead"
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Who a clause says is to act.
+
+    Attributes:
+        start: where the name, or the list of names, begins; behind 由 or 请.
+        end: behind the last holder.
+        holders: at least one.
+        given: it is named by 由, 请 or the like, not as the subject.
+        kind: what follows it: modal, support, other, time or end; orders where it only hands on an order (县委要求…).
+    """
+
+    start: int
+    end: int
+    holders: tuple[Holder, ...]
+    given: bool
+    kind: str
+
+
+def find_subject(
+    text: str, start: int, end: int, *, marks: Sequence[re.Match[str]], grammar: OwnerGrammar
+) -> Subject | None:
+    """Find the first duty holders of a clause.
+
+    Args:
+        text: cleaned and folded.
+        start: of the clause; `end` likewise.
+        marks: matches of `grammar.follow` inside the clause, in order.
+        grammar: as loaded.
+    """
+    at = start
+    for pattern in (grammar.connector, _LABEL, grammar.connector):
+        if passed := pattern.match(text, at, end):
+            at = passed.end()
+    given = _GIVEN.match(text, at, end)
+    if given:
+        return _read_subject(text, given.end(), marks, grammar=grammar, given=True)
+    found = _read_subject(text, at, marks, grammar=grammar, given=False)
+    if found is None and (circumstance := _CIRCUMSTANCE.match(text, at, end)):
+        found = _read_subject(text, circumstance.end(), marks, grammar=grammar, given=False)
+    if found and (order := grammar.orders.match(text, found.end, end)):
+        told = _read_subject(text, order.end(), marks, grammar=grammar, given=False)
+        return told or replace(found, kind="orders")
+    return found or _find_given(text, at, end, marks=marks, grammar=grammar)
+
+
+def _find_given(
+    text: str, start: int, end: int, *, marks: Sequence[re.Match[str]], grammar: OwnerGrammar
+) -> Subject | None:
+    """The first 由… or 请… of a clause that names a duty holder."""
+    for given in _GIVEN.finditer(text, start, end):
+        found = _read_subject(text, given.end(), marks, grammar=grammar, given=True)
+        if found is not None:
+            return found
+    return None
+
+
+def _read_subject(
+    text: str, start: int, marks: Sequence[re.Match[str]], *, grammar: OwnerGrammar, given: bool
+) -> Subject | None:
+    """Try each place where a name may end, the nearest first."""
+    for mark in marks:
+        if mark.end() <= start or (given and text[mark.end() : mark.end() + 1] in _COMES):
+            continue
+        places = read_holders(text, start, mark.end(), grammar)
+        if places:
+            kind = mark.lastgroup or "end"
+            role: OwnerRole = "support" if kind == "support" else "lead"
+            return Subject(start, mark.end(), tuple(Holder(a, b, role) for a, b in places), given, kind)
+    return None
+
+
+def find_partners(
+    text: str, start: int, end: int, *, marks: Sequence[re.Match[str]], grammar: OwnerGrammar
+) -> tuple[Holder, ...]:
+    """Find those whom 会同 or 联合 names right at a place."""
+    match = _PARTNERS.match(text, start, end)
+    if not match:
+        return ()
+    stops = [mark.end() for mark in marks if mark.end() > match.end()]
+    for stop in stops:
+        places = read_holders(text, match.end(), stop, grammar)
+        if places:
+            return tuple(Holder(a, b, "support") for a, b in places)
+    return ()
+
+
+def as_support(holders: Sequence[Holder]) -> tuple[Holder, ...]:
+    """The same holders, assisting."""
+    return tuple(replace(holder, role="support") for holder in holders)
+
+
+def read_holders(text: str, start: int, end: int, grammar: OwnerGrammar) -> list[tuple[int, int]]:
+    """Read a whole stretch as one duty holder or a list of them; empty where any part is none."""
+    pieces = _split_list(text, start, end)
+    items: list[tuple[int, int]] = []
+    i = 0
+    while i < len(pieces):
+        first, last = pieces[i]
+        j = i
+        while not is_holder(text[first:last], grammar):
+            if j > i + 2 or j + 1 >= len(pieces) or pieces[j][1] - pieces[j][0] > LONGEST_HEAD:
+                return []
+            j += 1
+            last = pieces[j][1]
+        items.append((first, last))
+        i = j + 1
+    return _share_tails(text, items, grammar)
+
+
+def _split_list(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Cut at 、 和 及 outside brackets and quotation marks."""
+    pieces: list[tuple[int, int]] = []
+    depth = 0
+    first = at = start
+    while at < end:
+        char = text[at]
+        if char in "（(“《":
+            depth += 1
+        elif char in "）)”》":
+            depth -= 1
+        elif depth == 0 and char in "、以和及与" and at > first and (separator := _SEPARATOR.match(text, at, end)):
+            pieces.append((first, at))
+            first = at = separator.end()
+            continue
+        at += 1
+    pieces.append((first, end))
+    return pieces
+
+
+def _share_tails(text: str, items: list[tuple[int, int]], grammar: OwnerGrammar) -> list[tuple[int, int]]:
+    """Put together what shares its ending.
+
+    Places before a member that names their persons or offices (各镇、各园区的主要负责同志), and persons of one
+    body (领导班子和领导干部).
+    """
+    shared: list[tuple[int, int]] = []
+    for first, last in items:
+        if shared:
+            before = strip_brackets(text[shared[-1][0] : shared[-1][1]])
+            core = strip_brackets(text[first:last])
+            places = _PLACES.fullmatch(before) and _SHARED.search(core)
+            persons = text[shared[-1][1] : first] in "和及与" and before.endswith("班子") and core in grammar.tails
+            if places or persons:
+                shared[-1] = (shared[-1][0], last)
+                continue
+        shared.append((first, last))
+    return shared

@@ -21,6 +21,8 @@ from speechkit.timex_parts import Found
 
 _SIGHT = 200
 """Characters of a sentence that are looked at on each side of a time; keeps endless sentences linear."""
+_FAR_AHEAD = 150
+"""Days ahead from which a bound in a report is taken for the past year's."""
 _FAR = 40
 """Characters before a length in which its event is looked for."""
 
@@ -144,7 +146,7 @@ def _is_duty(found: Found, value: Value, scene: Scene, anchor: date | None) -> b
     if clue.ATTRIBUTE.match(scene.after, 0) if not bounded else scene.after.startswith("的"):
         return False
     directs = bool(clue.DIRECTS.search(scene.after) or clue.DIRECTS.search(scene.before))
-    told = scene.role in ("review", "problems")
+    told = scene.role in ("review", "problems") and (not bounded or _is_far_ahead(found, value, anchor))
     if (told or _is_done(scene, certain=not bounded)) and not (directs and _is_ordered(scene)):
         return False
     if clue.OTHERS.search(scene.before + "至" + scene.after):
@@ -154,6 +156,13 @@ def _is_duty(found: Found, value: Value, scene: Scene, anchor: date | None) -> b
     if found.bound == "from":
         return not clue.LAW.search(scene.before + "至" + scene.after) and not _is_long_since(found, value, anchor)
     return _is_due_in(found, scene, directs=directs, is_now=_holds(value, anchor))
+
+
+def _is_far_ahead(found: Found, value: Value, anchor: date | None) -> bool:
+    """True for a day without a year that may as well be last year's (9月底前, in a report of January)."""
+    if anchor is None or value.latest is None or found.first is None or found.first.has_year():
+        return False
+    return (value.latest - anchor).days > _FAR_AHEAD
 
 
 def _is_dateline(found: Found, scene: Scene) -> bool:

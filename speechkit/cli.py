@@ -129,8 +129,8 @@ def phrases(
       speechkit phrases speech.txt --by point --level 1
       speechkit phrases *.txt --format csv -o phrases.csv
     """
-    steps = ("phrases", "statistics", "roles") if by == "role" else ("phrases", "statistics")
-    _run(files, View("phrases", level=level, by=by), form, only=steps, reading=options)
+    steps = ["phrases"] + ["roles"] * (by == "role") + ["statistics"] * form.startswith("json")
+    _run(files, View("phrases", level=level, by=by), form, only=tuple(steps), reading=options)
 
 
 @cli.command()

@@ -226,6 +226,21 @@ class Pattern:
 
 
 @dataclass(frozen=True, slots=True)
+class LexiconLabel:
+    """What a finding says of its lexicon. `sha256` is of the YAML file."""
+
+    id: str
+    version: str
+    title: str
+    sha256: str
+
+    @property
+    def label(self) -> str:
+        """id@version"""
+        return f"{self.id}@{self.version}"
+
+
+@dataclass(frozen=True, slots=True)
 class Keyword:
     """A word that marks this speech. `weight` is TF-IDF, higher is more telling."""
 
@@ -271,6 +286,7 @@ class Document:
             half-width, character by character: as long as `text`. What is matched is matched here.
         alignment: from positions in `text` to positions in `source.text`.
         sentences: spans of the cleaned text, in order, end mark included, no white space around.
+        lexicons: those that the phrases were looked for in.
         anchor: the day that relative times count from; None where nothing says it.
     """
 
@@ -287,6 +303,7 @@ class Document:
     passages: tuple[Passage, ...] = ()
     times: tuple[TimeExpression, ...] = ()
     tasks: tuple[Task, ...] = ()
+    lexicons: tuple[LexiconLabel, ...] = ()
     phrases: tuple[Phrase, ...] = ()
     patterns: tuple[Pattern, ...] = ()
     statistics: Statistics | None = None

@@ -15,21 +15,7 @@ from typing import Any
 
 from speechkit.frame_match import Frame, FrameIndex, State, index_frames, make_frame
 from speechkit.match import index_lengths
-
-
-@dataclass(frozen=True, slots=True)
-class LexiconLabel:
-    """What a finding says of its lexicon. `sha256` is of the YAML file."""
-
-    id: str
-    version: str
-    title: str
-    sha256: str
-
-    @property
-    def label(self) -> str:
-        """id@version"""
-        return f"{self.id}@{self.version}"
+from speechkit.model import LexiconLabel
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,12 @@ def run(doc: Document, settings: Settings) -> Document:
     """Step `phrases`."""
     book = load_phrasebook(lexicons=settings.lexicons, only=settings.only, cache_folder=settings.cache_folder)
     phrases, frames = find_phrases(doc.folded, book, partial(_boundaries, doc.folded, settings.engine))
-    return replace(doc, phrases=_to_phrases(doc, book, phrases), patterns=_to_patterns(doc, book, frames))
+    return replace(
+        doc,
+        lexicons=book.lexicons,
+        phrases=_to_phrases(doc, book, phrases),
+        patterns=_to_patterns(doc, book, frames),
+    )
 
 
 def find_phrases(

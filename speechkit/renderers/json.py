@@ -19,12 +19,12 @@ GROUPS = {
     "outline": ("outline", "declared"),
     "tasks": ("tasks", "times"),
     "deadlines": ("times",),
-    "phrases": ("phrases", "patterns", "statistics"),
-    "analyze": ("outline", "declared", "roles", "times", "tasks", "phrases", "patterns", "statistics"),
+    "phrases": ("lexicons", "phrases", "patterns", "statistics"),
+    "analyze": ("lexicons", "outline", "declared", "roles", "times", "tasks", "phrases", "patterns", "statistics"),
 }
 """The groups of findings that each command prints, in the order of the contract."""
 
-_ORDER = ("outline", "declared", "roles", "times", "tasks", "phrases", "patterns", "statistics")
+_ORDER = ("lexicons", "outline", "declared", "roles", "times", "tasks", "phrases", "patterns", "statistics")
 
 
 def render(docs: Sequence[Document], view: View) -> str:
@@ -68,6 +68,13 @@ def _span(span: Span) -> dict[str, Any]:
 
 def _span_or_null(span: Span | None) -> dict[str, Any]:
     return {"start": span.start if span else None, "end": span.end if span else None}
+
+
+def _lexicons(doc: Document, view: View) -> list[dict[str, Any]]:
+    return [
+        {"id": label.id, "version": label.version, "title": label.title, "sha256": label.sha256}
+        for label in doc.lexicons
+    ]
 
 
 def _outline(doc: Document, view: View) -> list[dict[str, Any]]:
@@ -180,6 +187,7 @@ def _statistics(doc: Document, view: View) -> dict[str, Any] | None:
 
 
 _BUILDERS: dict[str, Callable[[Document, View], Any]] = {
+    "lexicons": _lexicons,
     "outline": _outline,
     "declared": _declared,
     "roles": _roles,

@@ -158,6 +158,8 @@ def _opens_paragraph(line: str, following: str) -> bool:
 
 def one_line_paragraphs(text: str) -> Iterator[Edit]:
     """Turn two ideographic spaces or more inside a line into a line end: a web copy's paragraph."""
+    if "\u3000" not in text:
+        return
     for match in _WIDE_GAP.finditer(text):
         start = text.rfind("\n", 0, match.start()) + 1
         end = text.find("\n", match.end())
@@ -168,6 +170,8 @@ def one_line_paragraphs(text: str) -> Iterator[Edit]:
 
 def inner_spaces(text: str) -> Iterator[Edit]:
     """Drop spaces beside Chinese characters; behind a heading on one line with its text a space is the line end."""
+    if " " not in text and "\u3000" not in text:
+        return
     for match in _GAP.finditer(text):
         start, end = match.span()
         before, after = text[start - 1], text[end]
@@ -180,6 +184,9 @@ def inner_spaces(text: str) -> Iterator[Edit]:
 
 def line_edges(text: str) -> Iterator[Edit]:
     """Drop white space at line edges, and empty lines."""
+    blank = " " in text or "\u3000" in text
+    if not blank and "\n\n" not in text and text[:1] != "\n" and text[-1:] != "\n":
+        return
     for match in _EDGE.finditer(text):
         new = "\n" if "\n" in match.group() and match.start() and match.end() < len(text) else ""
         if match.group() != new:

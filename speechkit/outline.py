@@ -204,8 +204,13 @@ def _to_point(node: Node, doc: Document) -> Point:
 
 
 def _series_notices(members: list[Member], doc: Document) -> Iterable[Notice]:
+    opened: set[tuple[str, int | None]] = set()
     for series in {id(member.series): member.series for member in members}.values():
         first = series.members[0]
+        place = (series.key, id(first.parent) if first.parent else None)
+        if place in opened and first.label.style.family == "formal" and first.label.place == "line":
+            yield _notice("series-restarts", f"同一层又从“{_label(first, doc)}”重新编号", first, doc)
+        opened.add(place)
         if first.ordinal != 1:
             yield _notice("series-starts-late", f"这一序列从“{_label(first, doc)}”开始，前面没有第一项", first, doc)
         for left, right in zip(series.members, series.members[1:], strict=False):

@@ -19,6 +19,7 @@ def test_outline(case: dict[str, Any]) -> None:
         ("一、查\n二、改\n四、评\n", "ordinal-missing"),
         ("一、查\n二、改\n二、评\n", "ordinal-repeated"),
         ("二、改\n三、评\n", "series-starts-late"),
+        ("一、查\n二、改\n一、评\n二、奖\n", "series-restarts"),
     ],
 )
 def test_odd_series_is_noticed(text: str, code: str) -> None:
@@ -26,11 +27,14 @@ def test_odd_series_is_noticed(text: str, code: str) -> None:
     assert [notice.code for notice in doc.notices] == [code]
     span = doc.notices[0].span
     assert span is not None
-    assert text[span.start] in "二四"
+    assert text[span.start] in "一二四"
+    assert span.start or code == "series-starts-late"
 
 
 def test_regular_series_is_not_noticed() -> None:
     assert analyse("一、查\n二、改\n三、评\n一是快；二是准。\n", "outline").notices == ()
+    assert analyse("一、查\n1.电\n2.气\n二、改\n1.线\n2.管\n", "outline").notices == ()
+    assert analyse("成绩：一是快；二是准。问题：一是少；二是散。\n", "outline").notices == ()
 
 
 def test_points_end_where_the_next_begins_and_before_the_last_appeal() -> None:

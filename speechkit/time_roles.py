@@ -122,7 +122,7 @@ def _judge_length(found: Found, scene: Scene) -> TimeRole | None:
         return None
     if scene.role in ("review", "problems") and not directs:
         return None
-    if found.licence in ("more", "term") and not directs:
+    if found.licence in ("more", "term", "spend") and not directs:
         return None
     if found.licence in ("change", "case") and not (directs or scene.role == "requirements"):
         return None

@@ -92,8 +92,10 @@ def read_length(match: re.Match[str]) -> Found | None:
 
 
 def _licence(match: re.Match[str]) -> str:
-    """Why a length counts: "change", "within", "limit", "ahead", "use", "more",
-    "case", "term"; "" where it does not.
+    """Why a length counts, "" where nothing makes it.
+
+    "within" (…内), "limit" (不少于), "change" (压缩到), "ahead" (提前), "use" (用…时间), "spend" (用3天), "more" (…以上),
+    "case" (7天办结), "term" (三个月的过渡期, 公示5天).
     """
     before = match.string[max(0, match.start() - _WINDOW) : match.start()]
     if _CHANGE.search(before):
@@ -109,7 +111,7 @@ def _licence(match: re.Match[str]) -> str:
     if _HOLD.search(before) and match["length_unit"] not in ("年", "月"):
         return "term"
     if _USE.search(before) and (match["time"] or match["length_unit"] not in _CLOCK_UNITS):
-        return "use"
+        return "use" if match["time"] else "spend"
     if match["more"]:
         return "more"
     if match["length_unit"] not in ("年", "月") and _CASE.match(match.string, match.end()):

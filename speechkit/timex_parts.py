@@ -81,9 +81,9 @@ class Found:
         count, unit: of a length, as ISO 8601 has them, and "workday" for 个工作日.
         back: an "ago" before the anchor, not behind it.
         since: what a length runs from, as far as the expression itself says: "meeting", "anchor" or "".
-        licence: what makes a length one that a duty must keep to: "within", "limit", "change", "use", "ahead",
-            "more" or "";
-            "loose" for a repetition without 每 that has words in between (一年开四次).
+        licence: what makes a length one that a duty must keep to: "within", "limit", "change", "use", "spend",
+            "ahead", "more", "case", "term" (see `timex_lengths`), or ""; "loose" for a repetition without 每 that
+            has words in between (一年开四次).
     """
 
     start: int

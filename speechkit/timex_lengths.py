@@ -94,8 +94,8 @@ def read_length(match: re.Match[str]) -> Found | None:
 def _licence(match: re.Match[str]) -> str:
     """Why a length counts, "" where nothing makes it.
 
-    "within" (…内), "limit" (不少于), "change" (压缩到), "ahead" (提前), "use" (用…时间), "spend" (用3天), "more" (…以上),
-    "case" (7天办结), "term" (三个月的过渡期, 公示5天).
+    "within" (…内), "limit" (不少于), "change" (压缩到), "ahead" (提前), "use" (用…时间), "spend" (用3天),
+    "more" (…以上), "case" (7天办结), "term" (三个月的过渡期, 公示5天).
     """
     before = match.string[max(0, match.start() - _WINDOW) : match.start()]
     if _CHANGE.search(before):

@@ -146,8 +146,9 @@ def _is_duty(found: Found, value: Value, scene: Scene, anchor: date | None) -> b
     if clue.ATTRIBUTE.match(scene.after, 0) if not bounded else scene.after.startswith("的"):
         return False
     directs = bool(clue.DIRECTS.search(scene.after) or clue.DIRECTS.search(scene.before))
-    told = scene.role in ("review", "problems") and (not bounded or _is_far_ahead(found, value, anchor))
-    if (told or _is_done(scene, certain=not bounded)) and not (directs and _is_ordered(scene)):
+    certain = not bounded or _is_far_ahead(found, value, anchor)
+    told = certain and scene.role in ("review", "problems")
+    if (told or _is_done(scene, certain=certain)) and not (directs and _is_ordered(scene)):
         return False
     if clue.OTHERS.search(scene.before + "至" + scene.after):
         return False

@@ -22,6 +22,7 @@ LONGEST_ATTRIBUTE = 12
 """Characters before 的 in a name (拿到创业扶持金的团队); longer ones are clauses."""
 
 _BRACKETS = re.compile(r"[（(][^（）()]*+[）)]")
+_MARKS_IN_NAME = frozenset("（()）“”‘’「」")
 _QUOTES = re.compile("[“”‘’「」]")
 _COLLECTIVE = re.compile("(?:各[^各]{1,3})+|各|全体|我们|在座")
 _NAMED_PLACES = "县市区镇乡村省州旗盟"
@@ -42,6 +43,11 @@ _NOUN_AFTER_VERB = (
 _COMPOUND = "[部处局委办组队员院厅室站所科率量额制班费]|人员|工作|领导|机关|机构|中心|单位|部门|小组|[大支]队"
 """What makes a noun of the verb before it: 督查室, 组织部门, 组建率."""
 
+_NOMINAL = frozenset(("建设", "改造", "整治", "安置", "治理", "保障", "维护", "建成", "监测", "管护"))
+"""Verbs that, right behind a name, mostly make a longer noun of it (数据中心建设)."""
+_OTHER_OPENINGS = r"是等两三四五六七八九几\d一半每年月季今明本下上国春节不，"
+"""What the alternatives of the pattern below open with that are no words of the lexicon."""
+
 
 @dataclass(frozen=True, slots=True)
 class OwnerGrammar:
@@ -49,7 +55,7 @@ class OwnerGrammar:
 
     Attributes:
         tails: how a holder's name ends → its category in the lexicon.
-        longest_tail: characters of the longest of them.
+        sizes: last character of an ending → lengths of the endings that it closes, ascending.
         superiors: openings of those who give the orders.
         follow: the last character of a name and, looked ahead at, what may follow a subject: the group trailer holds
             等部门 and the like; modal, support, other, time or end says what follows.
@@ -60,7 +66,7 @@ class OwnerGrammar:
     """
 
     tails: Mapping[str, str]
-    longest_tail: int
+    sizes: Mapping[str, tuple[int, ...]]
     superiors: tuple[str, ...]
     follow: re.Pattern[str]
     verbs: re.Pattern[str]
@@ -68,11 +74,29 @@ class OwnerGrammar:
     connector: re.Pattern[str]
     orders: re.Pattern[str]
 
+    def find_marks(self, text: str, start: int, end: int) -> list[re.Match[str]]:
+        """Find where, in a stretch of text, the name of a duty holder may end before what can follow a subject."""
+        return [mark for mark in self.follow.finditer(text, start, end) if self._ends_name(text, start, mark.end())]
+
+    def _ends_name(self, text: str, start: int, end: int) -> bool:
+        if text[end - 1] == "）":
+            end = text.rfind("（", max(start, end - LONGEST_CORE), end)
+            if end <= start:
+                return False
+        last = text[end - 1]
+        if last not in self.sizes:
+            return False
+        category = None
+        for size in self.sizes[last]:
+            if size > end - start:
+                break
+            category = self.tails.get(text[end - size : end], category)
+        return category is not None and category != "形似"
+
     def find_tail(self, core: str) -> tuple[str, str] | None:
         """The longest known ending of a name without brackets, and its category."""
-        tails = self.tails
-        for size in range(min(self.longest_tail, len(core)), 0, -1):
-            category = tails.get(core[-size:])
+        for size in reversed(self.sizes.get(core[-1], ())):
+            category = self.tails.get(core[-size:]) if size <= len(core) else None
             if category is not None:
                 return core[-size:], category
         return None
@@ -80,6 +104,8 @@ class OwnerGrammar:
 
 def strip_brackets(name: str) -> str:
     """A name without what stands in brackets and without quotation marks: 各县（市、区） → 各县."""
+    if _MARKS_IN_NAME.isdisjoint(name):
+        return name
     return _QUOTES.sub("", _BRACKETS.sub("", name))
 
 
@@ -131,7 +157,7 @@ def load_grammar(cache_folder: str | None) -> OwnerGrammar:
     adverbs = [word for word in words["承接"] if word != "每"]
     return OwnerGrammar(
         tails=tails,
-        longest_tail=max(map(len, tails)),
+        sizes=_sizes(tails),
         superiors=tuple(holders["上级"]),
         follow=_follow_pattern(tails, words, verbs),
         verbs=re.compile(rf"(?:{literal_pattern([*verbs, *moods, *adverbs])})(?!{_NOUN_AFTER_VERB})"),
@@ -141,23 +167,33 @@ def load_grammar(cache_folder: str | None) -> OwnerGrammar:
     )
 
 
+def _sizes(tails: Mapping[str, str]) -> dict[str, tuple[int, ...]]:
+    sizes: dict[str, set[int]] = {}
+    for tail in tails:
+        sizes.setdefault(tail[-1], set()).add(len(tail))
+    return {last: tuple(sorted(found)) for last, found in sizes.items()}
+
+
 def _follow_pattern(
     tails: Mapping[str, str], words: Mapping[str, tuple[str, ...]], verbs: list[str]
 ) -> re.Pattern[str]:
     ends = "".join(sorted({word[-1] for word, category in tails.items() if category != "形似"}))
-    modals = literal_pattern(["要", *(word for name in ("必须", "应当", "力争", "禁止") for word in words[name])])
-    neutral = literal_pattern([*words["形近"], *words["下令"]])
-    others = literal_pattern([*words["承接"], *words["时机"], *words["下令"], *words["分工"], *verbs])
+    modals = ["要", *(word for name in ("必须", "应当", "力争", "禁止") for word in words[name])]
+    verbs = [verb for verb in verbs if verb not in _NOMINAL]
+    others = [*words["承接"], *words["时机"], *words["下令"], *words["分工"], *verbs]
+    openings = {word[0] for word in (*modals, *others, *words["配合"])}
     return re.compile(
         rf"""
-        [{ends}）”] (?=
+        [{ends}）]
+        (?= [{"".join(sorted(openings))}{_OTHER_OPENINGS}] | \Z )  # a cheap test before the long one
+        (?=
             (?P<trailer> 等 (?:有关|相关|各)? (?:部门|单位|方面)? | [两三四五六七八九几] 家 (?:单位|部门)? )?+
-            (?: (?! {neutral} ) (?P<modal> {modals} )
+            (?: (?! {literal_pattern([*words["形近"], *words["下令"]])} ) (?P<modal> {literal_pattern(modals)} )
               | (?P<support> {literal_pattern(words["配合"])} )
-              | (?P<other> (?: {others} | 是(?!否) ) (?! {_COMPOUND} ) )
+              | (?P<other> (?: {literal_pattern(others)} | 是(?!否) ) (?! {_COMPOUND} ) )
               | (?P<time> \d | [一二三四两半][个年月周天季] | 每 | [年月季]底 | [今明]年 | [本下][周月年季] | 上半年
                     | 国庆 | 春节 | 节前 | 不得?[少低超高][于过] )
-              | (?P<end> [，；：。！？\n] | \Z )
+              | (?P<end> ， | \Z )
             )
         )
         """,

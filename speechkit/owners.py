@@ -7,12 +7,15 @@ comma and more than a date.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from speechkit.model import OwnerRole
 from speechkit.owner_grammar import OwnerGrammar, is_holder, strip_brackets
 
+REACH = 70
+"""Characters from where a list of names may begin to where it ends; the longest hand-marked list has 61."""
 LONGEST_HEAD = 8
 """Characters of a list's member that is no holder alone (市、县两级组织部门); longer ones are something else."""
 
@@ -43,8 +46,7 @@ _COMES = "到去来"
 """请专家到厂里来诊断 asks for help; the expert is not the one with the duty."""
 
 
-@dataclass(frozen=True, slots=True)
-class Holder:
+class Holder(NamedTuple):
     """One duty holder: its place in the text, and whether it leads or assists."""
 
     start: int
@@ -52,8 +54,7 @@ class Holder:
     role: OwnerRole = "lead"
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(NamedTuple):
     """Who a clause says is to act.
 
     Attributes:
@@ -94,7 +95,7 @@ def find_subject(
         found = _read_subject(text, circumstance.end(), marks, grammar=grammar, given=False)
     if found and (order := grammar.orders.match(text, found.end, end)):
         told = _read_subject(text, order.end(), marks, grammar=grammar, given=False)
-        return told or replace(found, kind="orders")
+        return told or found._replace(kind="orders")
     return found or _find_given(text, at, end, marks=marks, grammar=grammar)
 
 
@@ -103,7 +104,8 @@ def _find_given(
 ) -> Subject | None:
     """The first 由… or 请… of a clause that names a duty holder."""
     for given in _GIVEN.finditer(text, start, end):
-        found = _read_subject(text, given.end(), marks, grammar=grammar, given=True)
+        behind = marks[bisect_right(marks, given.end(), key=_end_of) :]
+        found = _read_subject(text, given.end(), behind, grammar=grammar, given=True)
         if found is not None:
             return found
     return None
@@ -114,6 +116,8 @@ def _read_subject(
 ) -> Subject | None:
     """Try each place where a name may end, the nearest first."""
     for mark in marks:
+        if mark.end() > start + REACH:
+            break
         if mark.end() <= start or (given and text[mark.end() : mark.end() + 1] in _COMES):
             continue
         places = read_holders(text, start, mark.end(), grammar)
@@ -131,7 +135,7 @@ def find_partners(
     match = _PARTNERS.match(text, start, end)
     if not match:
         return ()
-    stops = [mark.end() for mark in marks if mark.end() > match.end()]
+    stops = [mark.end() for mark in marks if match.end() < mark.end() <= match.end() + REACH]
     for stop in stops:
         places = read_holders(text, match.end(), stop, grammar)
         if places:
@@ -139,9 +143,13 @@ def find_partners(
     return ()
 
 
+def _end_of(mark: re.Match[str]) -> int:
+    return mark.end()
+
+
 def as_support(holders: Sequence[Holder]) -> tuple[Holder, ...]:
     """The same holders, assisting."""
-    return tuple(replace(holder, role="support") for holder in holders)
+    return tuple(holder._replace(role="support") for holder in holders)
 
 
 def read_holders(text: str, start: int, end: int, grammar: OwnerGrammar) -> list[tuple[int, int]]:

@@ -8,30 +8,32 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-_NUMERAL = r"(?: \d[\d.]*+ [万亿千百多余]*+ | [一二两三四五六七八九十百千万半]++ [多余来]?+ )"
+_HAN = "一二两三四五六七八九十百千万半"
+_REST = rf"[\d.{_HAN}亿多余来]*+"
 _MEASURE = r"""
     (?: 人次 | 平方米 | 平方公里 | 立方米 | 公里 | 公顷 | 公分 | 万元 | 亿元 | 学时 | 课时 | 小时 | 分钟 | 户次 | 家次
       | [次个名份篇期场家户项件条批遍轮处所座台套人亩吨元倍本张种类支只成辆间米位堂课节门例宗笔块艘天页字] )
 """
-_LEAST = r"""
-    不得?[少低]于 | 不得?超过 | 不得?高于 | 不得?多于 | [至最]少 (?: [一-龥]{1,3} (?= [\d一二两三四五六七八九十] ) )?
-    | 最多 | 达到 | 达 | 超过 | 突破 | 超
-"""
-_SHARE = r"\d[\d.]*+ [ ]? (?: % | 个百分点 ) | 百分之[一二三四五六七八九十百零\d]++ | [一二三四五六七八九] 成 | 一半"
 _WORD = r"[^，；：。、！？“”\n]"
 
 _QUANTITY = re.compile(
     rf"""
-    (?P<least> {_LEAST} )?+ [ ]?
-    (?: (?P<share> {_SHARE} )
-      | (?P<digits> 两位数 )
-      | (?P<number> (?<! [第每“] ) {_NUMERAL} ) (?P<measure> {_MEASURE} )
-        (?: {_WORD}{{1,9}}? 和 {_NUMERAL} {_MEASURE} {_WORD}{{1,9}} (?= [，；。！？\n] | \Z ) )?+
+    [\d{_HAN}]
+    (?: (?P<share> (?<=\d) [\d.]*+ [ ]? (?:%|个百分点) | (?<=百) 分之 [{_HAN}零\d]++ | (?<=[一二三四五六七八九]) 成
+                 | (?<=一) 半 )
+      | (?<=两) (?P<digits> 位数 )
+      | {_REST} {_MEASURE}
+        (?: {_WORD}{{1,9}}? 和 [\d{_HAN}] {_REST} {_MEASURE} {_WORD}{{1,9}} (?= [，；。！？\n] | \Z ) )?+
     )
     (?P<most> 以上 | 以内 | 以下 | 左右 | 之内 | 及以上 )?+
     """,
     re.VERBOSE,
 )
+_LEAST = re.compile(
+    r"(?:不得?[少低]于|不得?超过|不得?高于|不得?多于|[至最]少(?:[一-龥]{1,3}?)?|最多|达到?|超过?|突破)[ ]?\Z"
+)
+_LONGEST_LEAST = 6
+"""Characters of what may stand before a number to bound it, with a verb between (至少走访10户)."""
 _VAGUE = re.compile(
     r"""
     一 (?: [件项条个步户桩]{2} | [件项条桩步户次个] 一 [件项条桩步户次个] | [些定批直切起致类种方线点体样旦]
@@ -40,6 +42,10 @@ _VAGUE = re.compile(
     """,
     re.VERBOSE,
 )
+
+
+_NO_TARGET_BEHIND = "第每“"
+"""第3次 is a place in a row, 每1户 a rate, “三个…” a slogan."""
 
 
 class Quantity(NamedTuple):
@@ -58,9 +64,13 @@ def find_quantities(text: str, start: int, end: int) -> list[Quantity]:
     """Find the countable targets of a stretch of text, in order; vague counts (一批, 一个个) are none."""
     found = []
     for match in _QUANTITY.finditer(text, start, end):
-        bounded = match["least"] is not None or match["most"] is not None
-        if match["share"] or match["digits"] or bounded:
-            found.append(Quantity(match.start(), match.end(), strong=True))
-        elif not _VAGUE.match(text, match.start("number"), match.end()):
-            found.append(Quantity(match.start(), match.end(), strong=False))
+        first, last = match.span()
+        before = text[max(start, first - _LONGEST_LEAST) : first]
+        least = _LEAST.search(before)
+        if least:
+            first -= len(before) - least.start()
+        if match["share"] or match["digits"] or match["most"] or least:
+            found.append(Quantity(first, last, strong=True))
+        elif not (before and before[-1] in _NO_TARGET_BEHIND) and not _VAGUE.match(text, first, last):
+            found.append(Quantity(first, last, strong=False))
     return found

@@ -56,13 +56,13 @@ def is_key(text: str, row: Row, *, named: bool, inherited: bool, role: Role, hea
         if not row.holders and not inherited and _is_vague(row) and not has_action(active):
             return False
         return demands or (not _only_case(text, row) and not _is_told(row)) or has_action(active)
-    if heading or (first.has("told") and not demands):
+    if heading or ("told" in first.kinds and not demands):
         return False
     subject = first.subject
     directed = demands or (subject is not None and subject.kind not in ("end", "time"))
     if row.quantity and _has_target(row, named=named, inherited=inherited, directed=directed, demands=demands):
         return True
-    if not named or any(clause.has("standing") for clause in row.clauses):
+    if not named or any("standing" in clause.kinds for clause in row.clauses):
         return False
     if subject and _only_tells(text, subject, first):
         return False
@@ -111,7 +111,7 @@ def _only_tells(text: str, subject: Subject, clause: Clause) -> bool:
 
 def has_action(clauses: tuple[Clause, ...] | list[Clause]) -> bool:
     """Say whether any of the clauses has checkable action in it."""
-    return any(clause.has("checkable", "result") for clause in clauses)
+    return any(clause.acts for clause in clauses)
 
 
 def weigh(clauses: list[Clause]) -> float:

@@ -9,6 +9,7 @@ Known limitations: notes in a table that a converter has broken up are not found
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -17,6 +18,10 @@ from speechkit.owner_grammar import OwnerGrammar
 from speechkit.owners import Holder, as_support, read_holders
 from speechkit.task_clauses import DutyTime
 
+LONGEST_COVERED = 4000
+"""Characters before a note that it covers at most; a paragraph of a speech seldom has 2,000."""
+
+_ENDS = "。！？"
 _LABEL = (
     r"(?:责任|牵头|主办|承办|主责|负责|实施|配合|协办|协助|参加|参与|联系)(?:单位|部门|处室|科室|领导|人|主体)"
     r"|(?:完成|整改|办理|落实)?(?:时限|时间|期限)(?:要求|节点)?"
@@ -89,13 +94,14 @@ def _adjoins(text: str, note: Note, match: re.Match[str]) -> bool:
 
 def _covers(text: str, match: re.Match[str], point_starts: Sequence[int]) -> int:
     start = match.start()
-    paragraph = text.rfind("\n", 0, start) + 1
+    window = max(0, start - LONGEST_COVERED)
+    paragraph = text.rfind("\n", window, start) + 1 or window
     if match["bracket"]:
-        if text[start - 1 : start] in "。！？":
+        if text[start - 1 : start] in _ENDS:
             return paragraph
-        return max(paragraph, *(text.rfind(mark, 0, start) + 1 for mark in "。！？；"))
-    before = [place for place in point_starts if place < start]
-    return max(before, default=text.rfind("\n", 0, max(0, paragraph - 1)) + 1)
+        return max(paragraph, *(text.rfind(mark, window, start) + 1 for mark in (*_ENDS, "；")))
+    before = bisect_left(point_starts, start)
+    return point_starts[before - 1] if before else text.rfind("\n", window, max(window, paragraph - 1)) + 1
 
 
 def _read_holders(text: str, match: re.Match[str], *, first_leads: bool, grammar: OwnerGrammar) -> tuple[Holder, ...]:
@@ -122,8 +128,19 @@ def note_for(notes: Sequence[Note], start: int) -> tuple[tuple[Holder, ...], tup
     """Who answers for what starts at a place, and by when, as the notes that cover it say."""
     holders: tuple[Holder, ...] = ()
     times: tuple[DutyTime, ...] = ()
-    for note in notes:
-        if note.covers <= start < note.start:
-            holders = holders or note.holders
-            times = times or note.times
+    for note in notes[bisect_right(notes, start, key=_start_of) :]:
+        if note.covers > start:
+            break
+        holders = holders or note.holders
+        times = times or note.times
     return holders, times
+
+
+def is_in_note(notes: Sequence[Note], start: int) -> bool:
+    """Say whether a place stands in one of some notes."""
+    place = bisect_right(notes, start, key=_start_of) - 1
+    return place >= 0 and start < notes[place].end
+
+
+def _start_of(note: Note) -> int:
+    return note.start

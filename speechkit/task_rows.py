@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from speechkit.owners import Holder
 from speechkit.quantities import Quantity
@@ -22,8 +23,7 @@ _RESTATES = re.compile(r"也就是|即(?!日)|就是说")
 _CONTRASTS = re.compile("但是?(?!要|必须)|比(?![如例率重较照对])")
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """Clauses that belong together.
 
     Attributes:
@@ -48,14 +48,16 @@ class _Group:
 
     clauses: list[Clause]
     before: tuple[DutyTime, ...] = ()
-    holders: tuple[Holder, ...] = field(default=())
+    holders: list[Holder] = field(default_factory=list)
     interrupted: bool = False
     timed: bool = False
     counted: bool = False
 
     def append(self, text: str, clause: Clause) -> None:
         self.clauses.append(clause)
-        self.holders += (clause.subject.holders if clause.subject else ()) + clause.partners
+        if clause.subject:
+            self.holders += clause.subject.holders
+        self.holders += clause.partners
         self.interrupted = self.interrupted or (clause.subject is None and clause.tells)
         self.timed = self.timed or bool(_splitting_times(text, clause))
         self.counted = self.counted or clause.quantity is not None
@@ -122,10 +124,10 @@ def _is_circumstance(text: str, group: _Group) -> bool:
         return False
     timed = any(clause.times for clause in group.clauses)
     for clause in group.clauses:
-        if clause.demands and (timed or clause.has("checkable")):
+        if clause.demands and (timed or "checkable" in clause.kinds):
             return False
         if clause.times and not text.endswith("的", clause.start, clause.end):
-            acts = clause.has("checkable", "promoting")
+            acts = not clause.kinds.isdisjoint(("checkable", "promoting"))
             if acts or _COMPLETES.search(text, clause.times[-1].end, clause.end):
                 return False
     return True
@@ -146,7 +148,7 @@ def _release_topic(text: str, group: _Group) -> tuple[DutyTime, ...]:
 def _is_idle(text: str, clause: Clause) -> bool:
     if clause.subject or clause.quantity or clause.demands:
         return False
-    return not clause.has("checkable") or text.endswith("的", clause.start, clause.end)
+    return "checkable" not in clause.kinds or text.endswith("的", clause.start, clause.end)
 
 
 def _finish(text: str, group: _Group) -> Row:
@@ -159,7 +161,7 @@ def _finish(text: str, group: _Group) -> Row:
         start=subject.start if subject else clauses[first].start,
         end=clauses[-1].end,
         clauses=tuple(clauses[first:]),
-        holders=group.holders,
+        holders=tuple(group.holders),
         times=group.before + tuple(time for clause in clauses for time in clause.times),
         quantity=next(iter(bounded or quantities), None),
     )
@@ -167,8 +169,9 @@ def _finish(text: str, group: _Group) -> Row:
 
 def _without_comment(text: str, clauses: list[Clause]) -> list[Clause]:
     """Leave out what comments on the demand at its end (…，这是全会定的目标)."""
-    for i in range(1, len(clauses)):
-        if _comments(text, clauses[i]) and not any(c.times for c in clauses[i:]):
+    last_timed = max((i for i, clause in enumerate(clauses) if clause.times), default=0)
+    for i in range(last_timed + 1, len(clauses)):
+        if _comments(text, clauses[i]):
             return clauses[:i]
     return clauses
 
@@ -184,7 +187,7 @@ def _first_telling(text: str, clauses: Sequence[Clause]) -> int:
     """The first clause that has something to do in it, or its topic right before."""
     binding = any(clause.times or clause.quantity for clause in clauses)
     for i, clause in enumerate(clauses):
-        acts = clause.times or clause.quantity or clause.has("checkable", "result")
+        acts = clause.times or clause.quantity or clause.acts
         if acts or (clause.demands and not binding):
             topic = i > 0 and _TOPIC.fullmatch(text, clauses[i - 1].start, clauses[i - 1].end)
             return i - 1 if topic else i

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from operator import add
 from typing import Any, Literal, NamedTuple
 
 from speechkit.lexicon import load_words
@@ -47,7 +48,9 @@ _KINDS: Mapping[str, SignalKind] = {
 
 MODALITIES: Mapping[SignalKind, Modality] = {"must": "must", "should": "should", "aim": "aim", "prohibit": "prohibit"}
 
-_QUOTED = ("“[^“”\n]{0,40}”", "《[^《》\n]{0,60}》")
+_QUOTED = re.compile("“[^“”\n]{0,40}”|《[^《》\n]{0,60}》")
+ACTIONS = frozenset(("checkable", "result"))
+"""Kinds of words that say something that can be checked off."""
 _NOUN_ENDS = "率员"
 """A verb before one of these is the beginning of a noun: 办结率, 监督员."""
 
@@ -66,23 +69,44 @@ class TaskWords:
     """Compiled lexicons.
 
     Attributes:
-        pattern: any of the words, or a quotation, which hides what stands in it.
         kinds: word → what it says.
+        sizes: first two characters of a word, or its only one → the lengths of such words, longest first.
+        single: any word of one character.
     """
 
-    pattern: re.Pattern[str]
     kinds: Mapping[str, SignalKind]
+    sizes: Mapping[str, tuple[int, ...]]
+    single: re.Pattern[str]
 
     def find_signals(self, text: str, start: int, end: int) -> list[Signal]:
-        """Find the words of a stretch of text, in order, disjoint, the longest at each place."""
-        kinds = self.kinds
+        """Find the words of a stretch of text, in order, disjoint, the longest at each place; none in quotations.
+
+        (Looking up pairs of characters takes a third of what one regular expression of all words would.)
+        """
+        stretch = text[start:end]
+        kinds, sizes = self.kinds, self.sizes
+        spots = [i for i, pair in enumerate(map(add, stretch, stretch[1:])) if pair in sizes]
+        spots += [match.start() for match in self.single.finditer(stretch)]
+        spots.sort()
         found = []
-        for match in self.pattern.finditer(text, start, end):
-            word = match.group()
-            kind = kinds.get(word, "none")
-            if kind != "none" and not (kind == "checkable" and text[match.end() : match.end() + 1] in _NOUN_ENDS):
-                found.append(Signal(match.start(), match.end(), word, kind))
-        return found
+        done = 0
+        for spot in spots:
+            if spot < done:
+                continue
+            for size in sizes.get(stretch[spot : spot + 2], ()) or sizes.get(stretch[spot], ()):
+                word = stretch[spot : spot + size]
+                kind = kinds.get(word)
+                if kind is not None:
+                    done = spot + size
+                    if kind != "none" and not (kind == "checkable" and stretch[done : done + 1] in _NOUN_ENDS):
+                        found.append(Signal(start + spot, start + done, word, kind))
+                    break
+        return _without_quoted(stretch, start, found) if "“" in stretch or "《" in stretch else found
+
+
+def _without_quoted(stretch: str, start: int, signals: list[Signal]) -> list[Signal]:
+    hidden = [match.span() for match in _QUOTED.finditer(stretch)]
+    return [s for s in signals if not any(first < s.start - start < last for first, last in hidden)]
 
 
 def literal_pattern(words: Iterable[str]) -> str:
@@ -124,4 +148,15 @@ def load_task_words(cache_folder: str | None) -> TaskWords:
     kinds: dict[str, SignalKind] = {"要": "must"}
     kinds.update((word, kind) for category, kind in _KINDS.items() for word in words[category])
     kinds.update((word, "attitude") for category in attitudes.values() for word in category)
-    return TaskWords(re.compile("|".join((*_QUOTED, literal_pattern(kinds)))), kinds)
+    single = "".join(sorted(word for word in kinds if len(word) == 1))
+    return TaskWords(kinds, _sizes(kinds), re.compile(f"[{single}]"))
+
+
+def _sizes(words: Iterable[str]) -> dict[str, tuple[int, ...]]:
+    sizes: dict[str, set[int]] = {}
+    for word in words:
+        sizes.setdefault(word[:2], set()).add(len(word))
+    for key in list(sizes):
+        if len(key) == 2 and key[0] in sizes:
+            sizes[key].add(1)
+    return {key: tuple(sorted(found, reverse=True)) for key, found in sizes.items()}

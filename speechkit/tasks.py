@@ -11,24 +11,34 @@ sentence.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from speechkit.align import to_source, to_text
 from speechkit.model import Document, Owner, Role, Span, Task
-from speechkit.owner_grammar import load_grammar
-from speechkit.owners import Holder
-from speechkit.points import index_points
+from speechkit.owner_grammar import OwnerGrammar, load_grammar
+from speechkit.owners import Holder, Subject
+from speechkit.points import PointIndex, index_points
+from speechkit.quantities import Quantity, find_quantities
 from speechkit.settings import Settings
-from speechkit.task_clauses import DutyTime, Reader, cut_sentences, read_clauses
+from speechkit.task_clauses import DutyTime, Marked, cut_clauses, cut_sentences, find_subjects, read_clauses
 from speechkit.task_judge import PRONOUNS, choose_time, find_modality, is_key
-from speechkit.task_notes import Note, find_notes, note_for
+from speechkit.task_notes import Note, find_notes, is_in_note, note_for
 from speechkit.task_rows import Row, make_rows
-from speechkit.task_words import load_task_words
+from speechkit.task_words import ACTIONS, Signal, TaskWords, load_task_words
 
 
 @dataclass(frozen=True, slots=True)
-class FoundTask:
+class Reader:
+    """What a text is read with: the cleaned, folded text and the compiled lexicons."""
+
+    text: str
+    grammar: OwnerGrammar
+    words: TaskWords
+
+
+class FoundTask(NamedTuple):
     """A row with all that is known of it; places are of the cleaned text.
 
     Attributes:
@@ -47,15 +57,19 @@ class FoundTask:
     key: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Sentence:
-    """A sentence to be read: from behind its label on."""
+class _Sentence(NamedTuple):
+    """A sentence to be read, from behind its label on, in the part that its passage plays.
+
+    Attributes:
+        heading: it is the title of a point.
+        heads: of the document.
+    """
 
     start: int
     end: int
-    point: str | None
     role: Role
     heading: bool
+    heads: _Heads
 
 
 def run(doc: Document, settings: Settings) -> Document:
@@ -66,18 +80,62 @@ def run(doc: Document, settings: Settings) -> Document:
 
 def find_tasks(doc: Document, reader: Reader) -> Iterator[FoundTask]:
     """Find the rows of a document with outline, passages and times that could be tasks, in text order."""
+    text = reader.text
     times = [DutyTime(*_place(doc, time.span), time) for time in doc.times if time.role != "mention"]
     starts = [time.start for time in times]
-    point_starts = sorted(_place(doc, point.span)[0] for _, point in doc.points())
-    notes = find_notes(reader.text, times=times, point_starts=point_starts, grammar=reader.grammar)
+    heads = _Heads(doc)
+    notes = find_notes(text, times=times, point_starts=heads.starts, grammar=reader.grammar)
     memory = _Memory()
-    for sentence in _sentences(doc, reader.text):
-        if any(note.start <= sentence.start < note.end for note in notes):
-            continue
-        inside = times[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
-        marks = list(reader.grammar.follow.finditer(reader.text, sentence.start, sentence.end))
-        clauses = read_clauses(reader, sentence.start, sentence.end, marks=marks, times=inside)
-        yield from _judge(reader.text, make_rows(reader.text, clauses), sentence, notes=notes, memory=memory)
+    for passage in doc.passages:
+        start, end = _place(doc, passage.span)
+        is_demand = passage.role == "requirements"
+        if is_demand or bisect_left(starts, start) < bisect_left(starts, end):
+            for sentence in _sentences(text, start, end, role=passage.role, heads=heads):
+                first, last = bisect_left(starts, sentence.start), bisect_left(starts, sentence.end)
+                if (is_demand or first < last) and not (notes and is_in_note(notes, sentence.start)):
+                    inside = times[first:last]
+                    yield from _read_sentence(reader, sentence, times=inside, notes=notes, memory=memory)
+
+
+def _read_sentence(
+    reader: Reader, sentence: _Sentence, *, times: Sequence[DutyTime], notes: Sequence[Note], memory: _Memory
+) -> Iterator[FoundTask]:
+    """Find the rows of a sentence, unless a cheap test says that it has none.
+
+    Args:
+        reader: text and lexicons.
+        sentence: to be read.
+        times: that start in it.
+        notes: of the text.
+        memory: is told who is addressed.
+    """
+    text, start, end = reader.text, sentence.start, sentence.end
+    marks = reader.grammar.find_marks(text, start, end)
+    spans = cut_clauses(text, start, end) if marks or times else []
+    subjects = find_subjects(text, spans, marks=marks, grammar=reader.grammar) if spans else {}
+    quantities = find_quantities(text, start, end)
+    if not (subjects or times):
+        may_inherit = notes or memory.recall(sentence.heads.point_at(start))
+        if sentence.heading or not (may_inherit or quantities):
+            return
+    signals = reader.words.find_signals(text, start, end)
+    acts = any(signal.kind in ACTIONS for signal in signals)
+    if not (subjects or times or _is_promising(signals, quantities)):
+        return
+    if not (times or acts or quantities):
+        _remember(text, subjects, signals, sentence, memory=memory)
+        return
+    marked = Marked(spans or cut_clauses(text, start, end), subjects, marks, times, quantities, signals)
+    rows = make_rows(text, read_clauses(text, reader.grammar, marked))
+    yield from _judge(text, rows, sentence, notes=notes, memory=memory)
+
+
+def _is_promising(signals: Sequence[Signal], quantities: Sequence[Quantity]) -> bool:
+    """Say whether a sentence that names neither duty holder nor time has a target, or checkable action enough."""
+    if any(quantity.strong for quantity in quantities):
+        return True
+    actions = {signal.word for signal in signals if signal.kind in ACTIONS}
+    return len(actions) > 1 or bool(quantities and actions)
 
 
 def _place(doc: Document, span: Span) -> tuple[int, int]:
@@ -85,23 +143,34 @@ def _place(doc: Document, span: Span) -> tuple[int, int]:
     return place.start, place.end
 
 
-def _sentences(doc: Document, text: str) -> Iterator[_Sentence]:
-    """The sentences of all passages, cut at the labels of points too."""
-    points = list(doc.points())
-    index = index_points(points)
-    heads: dict[int, tuple[int, int]] = {}
-    for _, point in points:
-        start, end = _place(doc, point.heading)
-        heads[start] = (start + len(point.label), end)
-    cuts = sorted(heads)
-    for passage in doc.passages:
-        start, end = _place(doc, passage.span)
-        inside = cuts[bisect_left(cuts, start) : bisect_left(cuts, end)]
-        for span in cut_sentences(text, start, end, cuts=inside):
-            behind_label, head_end = heads.get(span.start, (span.start, 0))
-            if behind_label < span.end:
-                point_id = index.at(to_source(doc.alignment, Span(span.start, span.start + 1)).start)
-                yield _Sentence(behind_label, span.end, point_id, passage.role, head_end >= span.end - 1)
+class _Heads:
+    """Where in the cleaned text points begin, where their labels and headings end, and in which point a place is."""
+
+    def __init__(self, doc: Document) -> None:
+        points = list(doc.points())
+        places = sorted((*_place(doc, point.heading), len(point.label)) for _, point in points)
+        self.starts = [start for start, _, _ in places]
+        self.ends = {start: (start + label, end) for start, end, label in places}
+        index = index_points(points)
+        spots = tuple(to_text(doc.alignment, Span(max(0, at), max(0, at))).start for at in index.starts)
+        self._index = PointIndex(spots, index.ids)
+
+    def point_at(self, position: int) -> str | None:
+        """Dotted id of the innermost point that holds a position of the cleaned text."""
+        return self._index.at(position)
+
+
+def _sentences(text: str, start: int, end: int, *, role: Role, heads: _Heads) -> Iterator[_Sentence]:
+    """The sentences of a passage, cut at the labels of points too."""
+    cuts = heads.starts[bisect_left(heads.starts, start) : bisect_left(heads.starts, end)]
+    for span in cut_sentences(text, start, end, cuts=cuts):
+        head = heads.ends.get(span.start)
+        if span.start == span.end:
+            continue
+        if head is None:
+            yield _Sentence(span.start, span.end, role, False, heads)
+        elif head[0] < span.end:
+            yield _Sentence(head[0], span.end, role, head[1] >= span.end - 1, heads)
 
 
 class _Memory:
@@ -125,24 +194,48 @@ class _Memory:
 def _judge(
     text: str, rows: Iterable[Row], sentence: _Sentence, *, notes: Sequence[Note], memory: _Memory
 ) -> Iterator[FoundTask]:
+    """Give rows their duty holders and say which are tasks."""
+    point = sentence.heads.point_at(sentence.start)
     main: tuple[Holder, ...] = ()
     for row in rows:
         first = row.clauses[0]
-        subject = first.subject
         noted, noted_times = note_for(notes, row.start) if notes else ((), ())
         holders, inherited = row.holders, False
-        if not holders and not (subject and not subject.holders):
-            holders = main or noted or memory.recall(sentence.point)
+        if not holders and not (first.subject and not first.subject.holders):
+            holders = main or noted or memory.recall(point)
             inherited = bool(holders)
-        elif holders and subject and not (main and subject.given) and not first.tells and subject.kind != "orders":
+        elif holders and first.subject and not first.tells and _addresses(first.subject, is_first=not main):
             main = holders
-            if sentence.role == "requirements" and not _is_pronoun(text, holders):
-                memory.keep(sentence.point, holders)
+            _keep(text, holders, sentence, memory=memory)
         if noted_times and not row.times and not sentence.heading:
-            row = replace(row, times=noted_times[:1])
+            row = row._replace(times=noted_times[:1])
         named = bool(holders) and not _is_pronoun(text, holders)
         key = is_key(text, row, named=named, inherited=inherited, role=sentence.role, heading=sentence.heading)
-        yield FoundTask(row, row.start, row.end, holders, inherited, choose_time(row), sentence.point, key)
+        yield FoundTask(row, row.start, row.end, holders, inherited, choose_time(row), point, key)
+
+
+def _remember(
+    text: str, subjects: Mapping[int, Subject], signals: Sequence[Signal], sentence: _Sentence, *, memory: _Memory
+) -> None:
+    """Keep whom a sentence addresses that has no tasks and tells nothing."""
+    if any(signal.kind == "told" for signal in signals):
+        return
+    main: tuple[Holder, ...] = ()
+    for subject in subjects.values():
+        if subject.holders and subject.kind != "end" and _addresses(subject, is_first=not main):
+            main = subject.holders
+    if main:
+        _keep(text, main, sentence, memory=memory)
+
+
+def _addresses(subject: Subject, *, is_first: bool) -> bool:
+    """Say whether a subject is whom what follows is said to as well."""
+    return subject.kind != "orders" and (is_first or not subject.given)
+
+
+def _keep(text: str, holders: tuple[Holder, ...], sentence: _Sentence, *, memory: _Memory) -> None:
+    if sentence.role == "requirements" and not _is_pronoun(text, holders):
+        memory.keep(sentence.heads.point_at(sentence.start), holders)
 
 
 def _is_pronoun(text: str, holders: Sequence[Holder]) -> bool:

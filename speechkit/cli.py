@@ -155,6 +155,32 @@ def deadlines(files: tuple[str, ...], form: str, mentions: bool, today: str | No
 
 @cli.command()
 @_files
+@_format("tasks")
+@click.option("--unit", metavar="NAME", help="Only what binds this body, 各部门 and the like included and marked.")
+@click.option("--lead", is_flag=True, help="Only what the body leads (without --unit: what anybody leads).")
+@click.option("--missing", metavar="LIST", help="Only what lacks one of owner,time,target.")
+@click.option("--all", "mentions", is_flag=True, help="Directed actions that are no key tasks, too.")
+@_reading
+def tasks(
+    files: tuple[str, ...], form: str, unit: str | None, lead: bool, missing: str | None, mentions: bool, **reading: Any
+) -> None:
+    """Print the task table (任务分解表): task, lead, support, deadline, target.
+
+    \b
+    Examples:
+      speechkit tasks speech.txt --date 2024-03-05
+      speechkit tasks *.docx --unit 市财政局 --lead
+      speechkit tasks speech.txt --missing owner,time --format csv -o 补缺清单.csv
+    """
+    names = tuple(filter(None, (missing or "").split(",")))
+    if not set(names) <= {"owner", "time", "target"}:
+        _fail(WrongUsage(f"--missing {missing}: give a list of owner, time and target"), reading)
+    view = View("tasks", unit=unit, lead=lead, missing=names, mentions=mentions)
+    _run(files, view, form, only=("tasks",), reading=reading)
+
+
+@cli.command()
+@_files
 @click.option("--clean", is_flag=True, help="Print the cleaned text, one paragraph a line.")
 @_reading
 def text(files: tuple[str, ...], clean: bool, **reading: Any) -> None:

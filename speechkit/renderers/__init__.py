@@ -26,10 +26,13 @@ class View:
         depth: levels of the outline; None: all.
         width: cells of the terminal; None: as wide as the content.
         colour: whether escape sequences for colour may be written.
-        mentions: whether times that bind no duty are shown too.
+        mentions: whether times that bind no duty, and tasks that are no key tasks, are shown too.
         level: of phrases, count categories cut to so many parts; None: count phrases.
         by: of phrases, count each "point" or each "role" for itself; None: the whole.
         today: of deadlines, the day that the days left are counted from; None: they are not counted.
+        unit: of tasks, the body that they must bind; None: any.
+        lead: of tasks, only those that the unit leads.
+        missing: of tasks, only those that lack one of "owner", "time", "target".
         stamp: of an iCalendar file, the time of writing, in UTC.
     """
 
@@ -41,6 +44,9 @@ class View:
     level: int | None = None
     by: Literal["point", "role"] | None = None
     today: date | None = None
+    unit: str | None = None
+    lead: bool = False
+    missing: tuple[str, ...] = ()
     stamp: datetime | None = None
 
 
@@ -75,6 +81,13 @@ FORMATS: dict[str, tuple[Format, ...]] = {
         Format("csv", "speechkit.renderers.deadlines_csv"),
         Format("markdown", "speechkit.renderers.deadlines_markdown"),
         Format("ics", "speechkit.renderers.ics"),
+    ),
+    "tasks": (
+        Format("table", "speechkit.renderers.tasks_table"),
+        _JSON,
+        _JSONL,
+        Format("csv", "speechkit.renderers.tasks_csv"),
+        Format("markdown", "speechkit.renderers.tasks_markdown"),
     ),
     "phrases": (
         Format("table", "speechkit.renderers.phrases_table"),

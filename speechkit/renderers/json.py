@@ -12,6 +12,7 @@ from typing import Any
 
 from speechkit.model import Document, Point, Span
 from speechkit.renderers import View
+from speechkit.renderers.tasks import select_tasks
 
 SCHEMA = "speechkit/1"
 
@@ -141,7 +142,7 @@ def _tasks(doc: Document, view: View) -> list[dict[str, Any]]:
             "modality": task.modality,
             "key": task.key,
         }
-        for task in doc.tasks
+        for task in (doc.tasks if view.command == "analyze" else select_tasks(doc, view))
     ]
 
 

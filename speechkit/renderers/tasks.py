@@ -1,0 +1,128 @@
+"""Rows of the task table (任务分解表), shared by its formats, and which tasks a view asks for.
+
+Known limitations: a body that is named by another name (财政部门 for 市财政局) is not known as the same.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from speechkit.align import cleaned
+from speechkit.model import Document, Owner, Task, TimeExpression
+from speechkit.renderers import View
+from speechkit.renderers.deadlines import write_days
+
+Binding = Literal["named", "general"]
+
+HEADS = ("序号", "工作任务", "牵头单位", "配合单位", "完成时限", "目标", "要点")
+LACKING = {"owner": "责任单位", "time": "完成时限", "target": "目标"}
+GENERAL_MARK = "（统一要求）"
+_GENERAL = re.compile(r"各(?!自)|大家|全体|有关(?:部门|单位)|相关(?:部门|单位)")
+_LACKS: dict[str, Callable[[Task], bool]] = {
+    "owner": lambda task: not task.owners,
+    "time": lambda task: task.time is None,
+    "target": lambda task: task.quantity is None,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class TaskRow:
+    """One task as a table shows it; all texts are cleaned, "" where the speech says nothing.
+
+    Attributes:
+        number: from one, in the order of the rows.
+        path: of the document; "-" where it has none.
+        due: the days of its time, or what the speech says where they are not known.
+        lacks: what is missing of what the view asks after, in Chinese.
+    """
+
+    number: int
+    path: str
+    task: Task
+    text: str
+    leads: tuple[str, ...]
+    supports: tuple[str, ...]
+    time: str
+    due: str
+    lacks: tuple[str, ...]
+    binding: Binding | None
+
+
+def select_tasks(doc: Document, view: View) -> tuple[Task, ...]:
+    """Choose the tasks that a view asks for, in text order.
+
+    Key tasks alone, unless `view.mentions`; with `view.unit` only what binds this unit, with `view.lead` what it leads
+    (without a unit: what has a lead); with `view.missing` only what lacks one of these.
+    """
+    return tuple(
+        task
+        for task in doc.tasks
+        if (task.key or view.mentions)
+        and (view.unit is None or find_binding(task, view.unit, lead=view.lead))
+        and (view.unit is not None or not view.lead or any(owner.role == "lead" for owner in task.owners))
+        and (not view.missing or any(_LACKS[name](task) for name in view.missing))
+    )
+
+
+def find_binding(task: Task, unit: str, *, lead: bool = False) -> Binding | None:
+    """Say how a task binds a unit: it is named, or meant by 各部门 and the like; None: not at all."""
+    owners = [_bare(owner.text) for owner in task.owners if owner.role == "lead" or not lead]
+    wanted = _bare(unit)
+    if any(wanted in owner or (len(owner) > 2 and wanted.endswith(owner)) for owner in owners):
+        return "named"
+    return "general" if any(_GENERAL.match(owner) for owner in owners) else None
+
+
+def list_rows(docs: Sequence[Document], view: View) -> list[TaskRow]:
+    """List the tasks of all documents that the view asks for."""
+    rows: list[TaskRow] = []
+    for doc in docs:
+        times = {time.id: time for time in doc.times}
+        for task in select_tasks(doc, view):
+            rows.append(_make_row(doc, task, times=times, view=view, number=len(rows) + 1))
+    return rows
+
+
+def cells(row: TaskRow) -> list[str]:
+    """The cells of a row, as `HEADS` names them, and what the view asks after last."""
+    mark = GENERAL_MARK if row.binding == "general" else ""
+    return [
+        str(row.number),
+        row.text,
+        "、".join(row.leads) + mark,
+        "、".join(row.supports),
+        row.due,
+        row.task.quantity or "",
+        row.task.point or "",
+    ]
+
+
+def _make_row(doc: Document, task: Task, *, times: dict[str, TimeExpression], view: View, number: int) -> TaskRow:
+    time = times.get(task.time or "")
+    return TaskRow(
+        number=number,
+        path=doc.source.path or "-",
+        task=task,
+        text=" ".join(cleaned(doc, task.span).split()),
+        leads=_names(doc, task, "lead"),
+        supports=_names(doc, task, "support"),
+        time=time.text if time else "",
+        due=f"{time.text}（{write_days(time)}）" if time and write_days(time) else time.text if time else "",
+        lacks=tuple(LACKING[name] for name in view.missing if _LACKS[name](task)),
+        binding=find_binding(task, view.unit, lead=view.lead) if view.unit else None,
+    )
+
+
+def _names(doc: Document, task: Task, role: str) -> tuple[str, ...]:
+    return tuple(_name(doc, owner) for owner in task.owners if owner.role == role)
+
+
+def _name(doc: Document, owner: Owner) -> str:
+    return "".join(cleaned(doc, owner.span).split())
+
+
+def _bare(name: str) -> str:
+    return "".join(name.split())

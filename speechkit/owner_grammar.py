@@ -191,7 +191,8 @@ def _follow_pattern(
             (?: (?! {literal_pattern([*words["形近"], *words["下令"]])} ) (?P<modal> {literal_pattern(modals)} )
               | (?P<support> {literal_pattern(words["配合"])} )
               | (?P<other> (?: {literal_pattern(others)} | 是(?!否) ) (?! {_COMPOUND} ) )
-              | (?P<time> \d | [一二三四两半][个年月周天季] | 每 | [年月季]底 | [今明]年 | [本下][周月年季] | 上半年
+              | (?P<time> \d{{1,4}}(?:[年月日号天周季时点]|个[工月季]) | [一二三四两半][个年月周天季] | 每 | [年月季]底
+                    | [今明]年 | [本下][周月年季] | 上半年
                     | 国庆 | 春节 | 节前 | 不得?[少低超高][于过] )
               | (?P<end> ， | \Z )
             )

@@ -39,6 +39,7 @@ _GIVEN = re.compile(
 _PARTNERS = re.compile(r"(?:要|应|应当|主动|积极|牵头|负责)?(?:会同|联合|协同)")
 _SEPARATOR = re.compile(r"、|以及|和|及|与")
 _SHARED = re.compile(r"(?:主要|分管)?(?:负责同志|负责人|领导|领导干部|领导班子|书记|班子|干部|办|组)$")
+_PLACE_OF_LIST = re.compile("各[省市县区州旗镇乡村]")
 _PLACES = re.compile(r"各?(?:地|级|[县市区镇乡村州旗]|镇街|街道|乡镇|区县|县区|园区|高校|院校|部门|单位|县市区)+")
 
 
@@ -193,8 +194,8 @@ def _split_list(text: str, start: int, end: int) -> list[tuple[int, int]]:
 def _share_tails(text: str, items: list[tuple[int, int]], grammar: OwnerGrammar) -> list[tuple[int, int]]:
     """Put together what shares its ending.
 
-    Places before a member that names their persons or offices (各镇、各园区的主要负责同志), and persons of one
-    body (领导班子和领导干部).
+    Places before a member that names their persons or offices (各镇、各园区的主要负责同志), persons of one body
+    (领导班子和领导干部), and places under one 各 (各州、市人民政府).
     """
     shared: list[tuple[int, int]] = []
     for first, last in items:
@@ -203,7 +204,8 @@ def _share_tails(text: str, items: list[tuple[int, int]], grammar: OwnerGrammar)
             core = strip_brackets(text[first:last])
             places = _PLACES.fullmatch(before) and _SHARED.search(core)
             persons = text[shared[-1][1] : first] in "和及与" and before.endswith("班子") and core in grammar.tails
-            if places or persons:
+            listed = _PLACE_OF_LIST.fullmatch(before) and core[0] in "市县区州旗镇乡村"
+            if places or persons or listed:
                 shared[-1] = (shared[-1][0], last)
                 continue
         shared.append((first, last))

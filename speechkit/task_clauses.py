@@ -13,6 +13,7 @@ from typing import NamedTuple, TypeVar
 
 from speechkit.model import Span, TimeExpression
 from speechkit.owner_grammar import OwnerGrammar, is_holder
+from speechkit.owner_names import NameCheck
 from speechkit.owners import Holder, Subject, find_partners, find_subject
 from speechkit.quantities import Quantity
 from speechkit.task_words import MODALITIES, Signal, SignalKind
@@ -140,15 +141,15 @@ def cut_clauses(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 
 def find_subjects(
-    text: str, spans: Sequence[tuple[int, int]], *, marks: Sequence[re.Match[str]], grammar: OwnerGrammar
+    text: str, spans: Sequence[tuple[int, int]], *, marks: Sequence[re.Match[str]], names: NameCheck
 ) -> dict[int, Subject]:
     """Find who is to act in the clauses of a sentence: start of a clause → subject."""
     left = deque(marks)
     subjects = {}
     for first, last in spans:
         held = _take(left, last, _start_of) if left else ()
-        subject = _find_subject(text, first, last, marks=held, grammar=grammar)
-        if subject is not None:
+        subject = _find_subject(text, first, last, marks=held, grammar=names.grammar)
+        if subject is not None and (subject.given or all(names.is_name(h.start, h.end) for h in subject.holders)):
             subjects[first] = subject
     return subjects
 

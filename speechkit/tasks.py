@@ -17,7 +17,8 @@ from typing import NamedTuple
 
 from speechkit.align import to_source, to_text
 from speechkit.model import Document, Owner, Role, Span, Task
-from speechkit.owner_grammar import OwnerGrammar, load_grammar
+from speechkit.owner_grammar import load_grammar
+from speechkit.owner_names import NameCheck
 from speechkit.owners import Holder, Subject
 from speechkit.points import PointIndex, index_points
 from speechkit.quantities import Quantity, find_quantities
@@ -28,13 +29,17 @@ from speechkit.task_notes import Note, find_notes, is_in_note, note_for
 from speechkit.task_rows import Row, make_rows
 from speechkit.task_words import ACTIONS, Signal, TaskWords, load_task_words
 
+LONGEST_WAY = 1500
+"""Characters over which a duty holder is taken over within a point; the points of speeches seldom are longer, and
+in a report's chapters, which are, the sentence that names one speaks of a matter of its own."""
+
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """What a text is read with: the cleaned, folded text and the compiled lexicons."""
+    """What a text is read with: the cleaned, folded text, the compiled lexicons, and a check of names."""
 
     text: str
-    grammar: OwnerGrammar
+    names: NameCheck
     words: TaskWords
 
 
@@ -74,7 +79,9 @@ class _Sentence(NamedTuple):
 
 def run(doc: Document, settings: Settings) -> Document:
     """Fill `tasks`."""
-    reader = Reader(doc.folded, load_grammar(settings.cache_folder), load_task_words(settings.cache_folder))
+    folder = settings.cache_folder
+    names = NameCheck(doc.folded, load_grammar(folder), settings.engine, folder)
+    reader = Reader(doc.folded, names, load_task_words(folder))
     return replace(doc, tasks=tuple(_to_tasks(doc, find_tasks(doc, reader))))
 
 
@@ -84,8 +91,8 @@ def find_tasks(doc: Document, reader: Reader) -> Iterator[FoundTask]:
     times = [DutyTime(*_place(doc, time.span), time) for time in doc.times if time.role != "mention"]
     starts = [time.start for time in times]
     heads = _Heads(doc)
-    notes = find_notes(text, times=times, point_starts=heads.starts, grammar=reader.grammar)
-    memory = _Memory()
+    notes = find_notes(text, times=times, point_starts=heads.starts, grammar=reader.names.grammar)
+    memory = _Memory(text)
     for passage in doc.passages:
         start, end = _place(doc, passage.span)
         is_demand = passage.role == "requirements"
@@ -110,12 +117,12 @@ def _read_sentence(
         memory: is told who is addressed.
     """
     text, start, end = reader.text, sentence.start, sentence.end
-    marks = reader.grammar.find_marks(text, start, end)
+    marks = reader.names.grammar.find_marks(text, start, end)
     spans = cut_clauses(text, start, end) if marks or times else []
-    subjects = find_subjects(text, spans, marks=marks, grammar=reader.grammar) if spans else {}
+    subjects = find_subjects(text, spans, marks=marks, names=reader.names) if spans else {}
     quantities = find_quantities(text, start, end)
     if not (subjects or times):
-        may_inherit = notes or memory.recall(sentence.heads.point_at(start))
+        may_inherit = notes or memory.recall(sentence.heads.point_at(start), start)
         if sentence.heading or not (may_inherit or quantities):
             return
     signals = reader.words.find_signals(text, start, end)
@@ -126,7 +133,7 @@ def _read_sentence(
         _remember(text, subjects, signals, sentence, memory=memory)
         return
     marked = Marked(spans or cut_clauses(text, start, end), subjects, marks, times, quantities, signals)
-    rows = make_rows(text, read_clauses(text, reader.grammar, marked))
+    rows = make_rows(text, read_clauses(text, reader.names.grammar, marked))
     yield from _judge(text, rows, sentence, notes=notes, memory=memory)
 
 
@@ -174,20 +181,27 @@ def _sentences(text: str, start: int, end: int, *, role: Role, heads: _Heads) ->
 
 
 class _Memory:
-    """Who was addressed last in each point."""
+    """Who was addressed last in each point, and in the present paragraph outside all points."""
 
-    def __init__(self) -> None:
-        self._holders: dict[str | None, tuple[Holder, ...]] = {}
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._kept: dict[str | None, tuple[int, tuple[Holder, ...]]] = {}
 
     def keep(self, point: str | None, holders: tuple[Holder, ...]) -> None:
-        self._holders[point] = holders
+        self._kept[point] = (holders[0].start, holders)
 
-    def recall(self, point: str | None) -> tuple[Holder, ...]:
-        """Those of the point itself, else of the lead-in of the nearest point above."""
-        while point is not None:
-            if point in self._holders:
-                return self._holders[point]
-            point = point.rpartition(".")[0] or None
+    def recall(self, point: str | None, start: int) -> tuple[Holder, ...]:
+        """Those whom what starts at a place takes over.
+
+        They are named in the same point and not too far before, or in the lead-in of a point above; outside all
+        points, in the same paragraph.
+        """
+        place, holders = self._kept.get(point, (0, ()))
+        if holders and start - place <= LONGEST_WAY and (point or "\n" not in self._text[place:start]):
+            return holders
+        while point and (point := point.rpartition(".")[0]):
+            if point in self._kept:
+                return self._kept[point][1]
         return ()
 
 
@@ -202,7 +216,7 @@ def _judge(
         noted, noted_times = note_for(notes, row.start) if notes else ((), ())
         holders, inherited = row.holders, False
         if not holders and not (first.subject and not first.subject.holders):
-            holders = main or noted or memory.recall(point)
+            holders = main or noted or memory.recall(point, row.start)
             inherited = bool(holders)
         elif holders and first.subject and not first.tells and _addresses(first.subject, is_first=not main):
             main = holders

@@ -72,7 +72,8 @@ _VERBS = "靠抓查看讲防强促保严勤改戒学做建守忌敢心重管治�
 _NOUN = "(?:希望|问题|方面|层面|关键词|要求|意见|任务|体会|建议|特点|原因|感受|词)"
 _ORDINAL = (
     rf"第(?P<n>{_N}|\d{{1,2}})"
-    rf"(?:[，、：；.]|[个点条件项步]{_NOUN}?(?:[，：、]|就?是，?)|个?{_NOUN}(?!的)[，、：]?|就?是(?!{_N})|要)"
+    rf"(?:[，、：；.]|[个点条件项步句层][^，。：；、\s]{{0,4}}?(?:[，：、]|就?是，?)|个?{_NOUN}(?!的)[，、：]?"
+    rf"|就?是(?!{_N})|要(?![务紧领义件素求害点]))"
 )
 """第一，  第一点是  第一个问题，  第一是"""
 
@@ -85,6 +86,7 @@ STYLES = (
     ),
     NumberingStyle("capital", 0, rf"(?P<n>[{_CAPITALS}]{{1,3}})、", _number, "formal", _SENTENCE, _CAPITALS),
     NumberingStyle("han", 1, rf"(?P<n>{_N})(?:、(?!{_N}、)|\.(?!\d))", _number, "formal", _SENTENCE, _HAN),
+    NumberingStyle("han-comma", 1, rf"(?P<n>{_N})[，：]", _number, "formal", ("line",), _HAN),
     NumberingStyle("ordinal", 2, _ORDINAL, _number, "formal", _ALL, "第"),
     NumberingStyle("article", 2, rf"第(?P<n>{_N}|\d{{1,2}})条[，、：]?", _number, "formal", ("line",), "第"),
     NumberingStyle(
@@ -114,6 +116,7 @@ STYLES = (
         _ALL,
         "（" + _BRACKETED_ARABIC,
     ),
+    NumberingStyle("arabic-comma", 4, r"(?P<n>\d{1,2})[，：](?!\d)", _number, "formal", ("line",), _DIGITS),
     NumberingStyle("arabic-half-bracket", 5, r"(?P<n>\d{1,2})）、?", _number, "formal", _SENTENCE, _DIGITS),
     NumberingStyle("circled", 6, rf"(?P<s>[{_CIRCLED}])、?", _number, "formal", _ALL, _CIRCLED),
     NumberingStyle(
@@ -126,7 +129,7 @@ STYLES = (
         "首其再然最",
     ),
     NumberingStyle("qi", 7, rf"其(?P<n>{_N})[，、：]?(?:是)?", _number, "spoken", _ALL, "其"),
-    NumberingStyle("shi", 7, rf"(?P<n>{_N})是[，、：]?", _number, "spoken", _ALL, _HAN),
+    NumberingStyle("shi", 7, rf"(?P<n>{_N})是(?!(?P=n)[、，。；])[，、：]?", _number, "spoken", _ALL, _HAN),
     NumberingStyle("yao", 7, rf"(?P<n>{_N})要[，、：]?", _number, "spoken", _ALL, _HAN),
     NumberingStyle("verb", 7, rf"(?P<n>{_N})(?P<v>[{_VERBS}])", _number, "spoken", _ALL, _HAN),
     NumberingStyle(

@@ -101,6 +101,10 @@ def _numbered_nodes(text: str, members: list[Member]) -> list[Node]:
         parent = made[id(member.parent)] if member.parent else None
         node = Node("numbered", label.start, label.end, member.ordinal, title, parent, _tail(member, text))
         made[id(member)] = node
+        while parent is not None:  # a point's text goes on as long as the points below it
+            if parent.tail is not None and parent.tail <= node.start:
+                parent.tail = None
+            parent = parent.parent
     return list(made.values())
 
 
@@ -211,7 +215,7 @@ def _series_notices(members: list[Member], doc: Document) -> Iterable[Notice]:
         if place in opened and first.label.style.family == "formal" and first.label.place == "line":
             yield _notice("series-restarts", f"同一层又从“{_label(first, doc)}”重新编号", first, doc)
         opened.add(place)
-        if first.ordinal != 1:
+        if first.ordinal != 1 and not series.goes_on:
             yield _notice("series-starts-late", f"这一序列从“{_label(first, doc)}”开始，前面没有第一项", first, doc)
         for left, right in zip(series.members, series.members[1:], strict=False):
             if right.ordinal == left.ordinal:

@@ -11,17 +11,24 @@ loses it to its parent unless the same nesting is proved elsewhere in the text.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from speechkit.numbering import Label
+from speechkit.numerals import parse_chinese
 
+LONGEST_HEADING = 60
+"""Characters that a heading on a line of its own has at the most."""
 WIDEST_GAP = 3
 """Missing members that a series may have and still be one (一、四、); more is another series."""
 FRAME_RANK = 2
 """Styles up to this rank make a speech's frame; a spoken series never holds one unless it goes on behind it."""
+_ANNOUNCED = re.compile(
+    r"要[^。！？；\n]{0,14}(?P<count>[二两三四五六七八九十]|\d)(?:个|点|条|项|件|方面)[^。！？；：\n]{0,12}[：。][ \n]?\Z"
+)
 _MIXING = (
-    frozenset({"part", "han", "ordinal", "in-turn", "capital"}),
+    frozenset({"part", "han", "ordinal", "in-turn", "capital", "han-comma"}),
     frozenset({"shi", "yao", "qi", "verb", "one-more"}),
 )
 
@@ -42,6 +49,8 @@ class Series:
     def last(self) -> Member:
         return self.members[-1]
 
+    goes_on: bool = False
+    """It takes up, in a later section, the count of a closed series (（三） behind （一）（二） of the section before)."""
     counts: bool = False
     """Set when all labels are read: a series has two members or more."""
 
@@ -67,10 +76,17 @@ def assemble(labels: Iterable[Label], text: str) -> list[Member]:
     """
     stack: list[Member] = []
     placed: list[Member] = []
+    reached: dict[str, int] = {}
     for label in labels:
         stack = _place(label, stack, text)
         if stack and stack[-1].label is label:
-            placed.append(stack[-1])
+            member = stack[-1]
+            series = member.series
+            series.goes_on = series.goes_on or (
+                len(series.members) == 1 and member.ordinal == reached.get(series.key, 0) + 1 > 1
+            )
+            reached[series.key] = member.ordinal
+            placed.append(member)
     for member in placed:
         member.series.counts = _counts(member.series, text)
     nested = _proved_nestings(placed)
@@ -114,7 +130,7 @@ def _counts(series: Series, text: str) -> bool:
         return False
     if len(series.members) == 2 and series.last.label.ordinal == "next" and series.key == "in-turn":
         return "\n" not in text[series.start : series.last.label.start]
-    return len(series.members) > 1
+    return len(series.members) > 1 or series.goes_on
 
 
 def _join(label: Label, series: Series) -> Member:
@@ -128,9 +144,9 @@ def _join(label: Label, series: Series) -> Member:
 def _continued(label: Label, stack: list[Member], text: str) -> int | None:
     """The depth of the open point whose series the label goes on with, innermost first; None for none."""
     inward = range(len(stack) - 1, -1, -1)
-    for depth in inward:
-        if stack[depth].series.key == label.key and _follows(label, stack[depth]):
-            return depth
+    same = [depth for depth in inward if stack[depth].series.key == label.key and _follows(label, stack[depth])]
+    if same:
+        return max(same, key=lambda depth: (_likeness(label, stack[depth].label, text), depth))
     if label.ordinal == 1:
         return None
     for depth in inward:
@@ -142,6 +158,20 @@ def _continued(label: Label, stack: list[Member], text: str) -> int | None:
             if missing == -1 or 0 < missing <= WIDEST_GAP:
                 return depth
     return None
+
+
+def _likeness(left: Label, right: Label, text: str) -> int:
+    """How far two labels of one style are written alike: place, form without the numeral, a line of their own."""
+    forms = [text[label.start : label.end].strip("第一二三四五六七八九十0123456789 ") for label in (left, right)]
+    return 2 * (left.place == right.place) + (forms[0] == forms[1]) + (_has_line(left, text) == _has_line(right, text))
+
+
+def _has_line(label: Label, text: str) -> bool:
+    """Say whether a label and its title stand alone on their line."""
+    if label.place != "line":
+        return False
+    end = text.find("\n", label.end, label.end + LONGEST_HEADING)
+    return end >= 0 and not any(mark in text[label.end : end] for mark in "。！？；")
 
 
 def _follows(label: Label, member: Member) -> bool:
@@ -185,12 +215,21 @@ def _settle(series: Series, nested: set[tuple[str, str]], text: str) -> None:
         member.parent = parent
 
 
+def _announces(text: str, series: Series) -> bool:
+    """Say whether the sentence right before a series states how many members it has (做到三个不放过。)."""
+    match = _ANNOUNCED.search(text, max(0, series.start - 60), series.start)
+    return match is not None and parse_chinese(match.group("count")) == len(series.members)
+
+
 def _holds(outer: Member, series: Series, nested: set[tuple[str, str]], text: str) -> bool:
     if outer.series.last.label.start > series.start:
         return True
-    if outer.series.key == series.key:
-        return False
     label = series.members[0].label
+    if outer.series.key == series.key:
+        inside = outer.label.place == "line" != label.place
+        return inside and "\n" not in text[outer.label.start : label.start]
+    if outer is outer.series.last and _announces(text, series):
+        return True
     outer_rank, rank = outer.label.style.rank, label.style.rank
     if outer_rank < rank or (outer.series.key, series.key) in nested:
         return True

@@ -10,12 +10,16 @@ import re
 from speechkit.model import Span
 
 _WHO = (
-    "同志们|朋友们|同学们|老师们|乡亲们|战友们|同仁们|同事们|代表们|委员们|家长们|嘉宾们|女士们|先生们|青年朋友们"
-    "|各位[^，。！？；：\\n]{1,12}|各[^，。！？；：位\\n]{1,18}的?同志们?|尊敬的[^，。！？；：\\n]{1,16}|亲爱的[^，。！？；：\\n]{1,16}|大家(?:上午|下午|晚上)?好|同志"
+    "(?:全体|广大|各级|各[^，。！？；：位\\n]{1,14}的?)?[^，。！？；：\\n我你他她它咱人在会话稿文]{0,12}(?<![我你他她它咱人])们"
+    "|各位[^，。！？；：\\n]{1,12}|全体[^，。！？；：\\n]{2,10}|各[^，。！？；：位\\n]{1,18}同志"
+    "|尊敬的[^，。！？；：\\n]{1,16}|亲爱的[^，。！？；：\\n]{1,16}|大家(?:上午|下午|晚上)?好|同志"
 )
+"""Whom speakers address: …们, 各位…, 全体…; never 我们, 你们, 他们, 人们."""
+_PLAIN = "(?:各位|尊敬的|亲爱的|大家|(?:同志|朋友|同学|老师|代表|委员|同事|同仁)们)"
+"""How an address opens that a copy has run into the title."""
 _SALUTATION = re.compile(
     rf"""
-    (?: (?<=\n) | \A | (?<=讲话) | (?<=范文) | (?<=致辞) | (?<=发言) | (?<=[）稿]) )
+    (?: (?: (?<=\n) | \A ) | (?: (?<=讲话) | (?<=范文) | (?<=致辞) | (?<=发言) | (?<=[）稿]) ) (?={_PLAIN}) )
     (?P<who> (?:{_WHO}) (?: [，、 ]{{1,2}} (?:{_WHO}) )* (?: [，、] [^，。：！？；\n]{{2,14}} (?=：) )? )
     [：！，]
     """,
@@ -31,10 +35,11 @@ HEAD_REACH = 600
 def find_salutation(text: str) -> Span | None:
     """Find the first address of a folded text, without its mark; None where the head has none.
 
-    It must stand within the first `HEAD_REACH` characters and open a line, or follow the title where a copy lost the
-    line end.
+    It must stand before the first full sentence ends, within `HEAD_REACH` characters, and open a line, or follow the
+    title where a copy lost the line end.
     """
-    match = _SALUTATION.search(text, 0, HEAD_REACH)
+    first_end = text.find("。", 0, HEAD_REACH)
+    match = _SALUTATION.search(text, 0, HEAD_REACH if first_end < 0 else first_end)
     return Span(match.start("who"), match.end("who")) if match else None
 
 

@@ -21,13 +21,13 @@ NEAREST = 80
 
 _ANNOUNCEMENT = re.compile(
     r"""
-    (?P<verb> 讲|谈|说|提(?:出)?|强调|重申|明确|布置|部署|安排|报告|归纳为|概括为|概括起来(?:是|有)?
+    (?P<verb> 讲|谈|说|补充|商量|交流|共勉|提(?:出)?|强调|重申|明确|布置|部署|安排|报告|归纳为|概括为|概括起来(?:是|有)?
             | 做(?:好|到|实)?|抓(?:好|住|实)?|突出|把握(?:好)?|处理好|呈现(?:出)?|体现(?:在|出|为)?|表现(?:在|为|出)?
             | 管好|守住|守好|用好|聚焦|围绕|坚持|实现|落实(?:好)?|推进|打好|办好|算好|分(?:为|成)?|从|有|存在|记住
             | 送(?:给)?大家 | (?:主要|无非|就)是 )
     (?: 了|以下|下面|下列|这|如下|出|大家|各位|一下|\s )*
     (?P<count> \d{1,2} | [二两三四五六七八九十]{1,3} )
-    (?P<unit> 点|个方面|方面|个|条|项|件|层|句|种|处|块|类 )
+    (?P<unit> 部分|点|个方面|方面|个|条|项|件|层|句|种|处|块|类 )
     (?: 具体|主要|突出|重点|明显|新的?|简单|硬|的 )*
     (?P<noun> 意见|要求|特点|特征|希望|方面|建议|体会|感受|问题|工作|任务|重点|关系|环节|原则|措施|举措|看法|事情?|话
         |转变|到位|关键|文章|硬仗|意思|情况|不足|变化|困难|挑战|矛盾|机遇|优势|目标|难点|短板|现象|倾向|误区|层面|维度|坚持|必须
@@ -36,7 +36,7 @@ _ANNOUNCEMENT = re.compile(
     """,
     re.VERBOSE,
 )
-_SPEAKING = re.compile(r"讲|谈|说|提|强调|重申")
+_SPEAKING = re.compile(r"讲|谈|说|提|强调|重申|补充|商量|交流")
 _SAID = frozenset({"意见", "要求", "建议", "希望", "看法", "体会", "感受", "话", "意思", "问题"})
 
 
@@ -59,6 +59,8 @@ def find_declared(doc: Document) -> Iterator[Declared]:
         count = parse_chinese(match.group("count")) or 0
         if count < 2 or (match.group("unit") == "个" and not match.group("noun")):
             continue
+        if _said_by_others(match):
+            continue
         said = bool(_SPEAKING.match(match.group("verb"))) and match.group("noun") in _SAID
         first = bisect_left(starts, match.end())
         near = bisect_right(starts, match.end() + NEAREST)
@@ -66,6 +68,11 @@ def find_declared(doc: Document) -> Iterator[Declared]:
         if said or found is not None:
             span = to_source(doc.alignment, Span(match.start(), match.end()))
             yield Declared(span, doc.source.text[span.start : span.end], count, found)
+
+
+def _said_by_others(match: re.Match[str]) -> bool:
+    """Say whether an announcement looks back (讲了三点体会) on what somebody has said."""
+    return match.group("verb") in ("讲", "谈", "说", "提") and match.group()[1:2] == "了"
 
 
 def _announced(series: list[list[Point]], count: int, *, said: bool) -> int | None:

@@ -25,11 +25,11 @@ MINGUO_EPOCH = 1911
 """民國1年 is 1912."""
 
 _TITLE_END = re.compile(
-    r"(?:讲话|报告|致辞|发言|范文|纪要|贺词|主持词|党课|总结|要点(?:整理)?|寄语|提纲|稿|摘要"
+    r"(?:讲话|报告|致辞|发言|范文|纪要|贺词|主持词|党课|总结|要点(?:整理)?|寄语|提纲|稿|摘要|\d{1,2}日）"
     r"|（[^（）]*(?:稿|摘要|要点)）)\Z"
 )
 _LINE_LEFT_OUT = re.compile(
-    r"（?根据.*整理|（?未经|（?摘自|来源：|作者：|时间：|地点：|主持|出席|参加|记录|编者按|发布"
+    r"（?根据.*整理|（?未经|（?摘自|(?:信息)?来源：|作者：|首页|您|当前位置|.*[>＞].*|【|字号|打印|时间：|地点：|主持|出席|参加|记录|编者按|发布"
 )
 _DATE = re.compile(
     r"""
@@ -40,6 +40,8 @@ _DATE = re.compile(
     """,
     re.VERBOSE,
 )
+_PUBLISHED = re.compile("来源|发布|更新")
+_TITLE_DATE = re.compile(r"（\d{4}年\d{1,2}月\d{1,2}日）\Z")
 _DATE_LINE = re.compile(rf"[（]?{_DATE.pattern}[^。]{{0,12}}", re.VERBOSE)
 _SPEAKER_LABEL = re.compile(r"(?:讲话人|主讲人|发言人|报告人|讲话者)：(?P<name>[^\s，。；：（）]{2,8})")
 _OFFICE = re.compile("长|书记|主席|主任|委员|经理|政委|司令员|政协|代表|教授")
@@ -74,8 +76,10 @@ def read_meta(doc: Document) -> tuple[Meta, tuple[Notice, ...]]:
     title = None
     if title_last is not None:
         title = "".join(doc.text[line.start : line.end] for line in lines[title_first : title_last + 1])
+        title = _TITLE_DATE.sub("", title)
+    dated = lines if title_last is None else lines[title_first:]
     others = [line for i, line in enumerate(lines) if title_last is None or not title_first <= i <= title_last]
-    day, notices = _date(doc, others)
+    day, notices = _date(doc, dated)
     return Meta(
         title=title,
         speaker=next(filter(None, map(_speaker, others)), None),
@@ -148,7 +152,13 @@ def _is_name(word: str) -> bool:
 def _date(doc: Document, lines: list[_HeadLine]) -> tuple[date | None, tuple[Notice, ...]]:
     """The day in the head lines, else alone on one of the last two lines."""
     tail = doc.folded[-80:].split("\n")[1:][-2:]
-    for text, start in [(line.folded, line.start) for line in lines] + [(line, -1) for line in tail]:
+    published = [line for line in lines if _PUBLISHED.search(line.folded)]
+    own = [line for line in lines if line not in published]
+    for text, start in (
+        *((line.folded, line.start) for line in own),
+        *((line, -1) for line in tail),
+        *((line.folded, line.start) for line in published),
+    ):
         match = _DATE.search(text) if start >= 0 else _DATE_LINE.fullmatch(text)
         if match:
             try:

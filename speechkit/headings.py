@@ -103,11 +103,12 @@ def _candidates(text: str, sentences: list[Span]) -> Iterator[_Candidate]:
         following = text[sentences[i + 1].start : sentences[i + 1].end]
         body = match.group("body")
         coming = short[i + 1]
+        answers = i > 0 and text[sentences[i].start - 1] in "？?"
         opens_line = sentences[i].start == 0 or text[sentences[i].start - 1] == "\n"
         if _shape(body) == "verb" and not opens_line:
             continue  # inside a paragraph a bare demand is a demand like any other
         listed = coming is not None and _shape(body) != "" and _alike(coming.group("body"), body)
-        if listed or _FURTHER.match(following) or _NO_HEADING.match(body) or not _shape(body):
+        if listed or answers or _FURTHER.match(following) or _NO_HEADING.match(body) or not _shape(body):
             continue
         start = sentences[i].start
         lead = match.group("lead") is not None
@@ -135,6 +136,10 @@ def _parallel(left: str, right: str) -> bool:
         return True
     if _shape(left) == "verb" == _shape(right):
         return left[:2] == right[:2] or abs(len(left) - len(right)) <= 1
+    if left[0] == right[0] == "对" and "要" in left and "要" in right:
+        return True
+    if left[:2] == right[:2] and left[:2] in ("必须", "务必", "不能", "决不"):
+        return max(len(left), len(right)) <= LONGEST_BARE_VERB_HEADING
     if left.find("要") == right.find("要") > 0 and max(len(left), len(right)) <= LONGEST_SUBJECT_HEADING:
         return True
     left, right = _QUOTED.sub("“”", left), _QUOTED.sub("“”", right)

@@ -26,6 +26,11 @@ from speechkit.settings import Settings
 _DEMANDS = re.compile("(?<![主重需首纪概摘扼简必])要(?![求素点闻件塞害领义强])")
 """要 as a verb; in 主要, 重要, 要求 and the like it is none."""
 _LOOKS_BACK = re.compile("[^，。]{0,14}(?:以来|年来|月来|半年|年度|一年)，")
+_THREAT = re.compile("[对凡][^。；]{0,40}的[，、]?[^。；]{0,24}(?:通报|问责|约谈|追究|处理|曝光|处分|查处)")
+"""Shortcomings named only to say what follows on them (对落实不力的，要通报)."""
+_WISH = re.compile("预祝|祝(?:大家|各位|同志们)")
+_WEB_TAIL = re.compile(r"[（【]?(?:此件|打印|责任编辑|责编|编辑：|上一篇|下一篇|来源：|关闭|分享)")
+"""What a web page leaves behind the speech."""
 _FIGURES = re.compile(r"\d[个家户件万亿%人次起名年]")
 LEAST_DEMANDS = 0.34
 """Share of demanding sentences from which on a series of points demands; told series stay below."""
@@ -125,6 +130,8 @@ def find_passages(doc: Document, cues: Cues) -> list[tuple[Role, Span]]:
     salutation = find_salutation(text)
     body_start = salutation.start if salutation else _body_start(doc)
     sentences = [_read(text, span, cues) for span in doc.sentences if span.end > body_start]
+    while sentences and _WEB_TAIL.match(text, sentences[-1].span.start):
+        sentences.pop()
     if not sentences:
         return []
     closing_start = _closing_start(doc, sentences, cues)
@@ -145,15 +152,16 @@ def _body_start(doc: Document) -> int:
 def _read(text: str, span: Span, cues: Cues) -> _Sentence:
     piece = text[span.start : span.end]
     head = piece[:CUE_REACH]
-    achieved = cues.review.search(piece) is not None
-    demands = _DEMANDS.search(piece) or cues.demand.search(piece) or (not achieved and cues.tone.search(piece))
+    threat = _THREAT.search(piece) is not None
+    achieved = cues.review.search(piece) is not None and not _WISH.search(piece)
+    demands = threat or _DEMANDS.search(piece) or cues.demand.search(piece) or (not achieved and cues.tone.search(piece))
     return _Sentence(
         span=span,
         demands=bool(demands),
-        troubled=bool(cues.problems.search(piece)),
+        troubled=not threat and cues.problems.search(piece) is not None,
         achieved=achieved,
         review_opens=bool(cues.review_opens.search(head)),
-        problems_open=bool(cues.problems_open.search(piece)),
+        problems_open=not threat and cues.problems_open.search(piece) is not None,
         problems_close=bool(cues.problems_close.search(head)),
         demand_opens=bool(cues.demand_opens.match(piece)),
         looks_back=_LOOKS_BACK.match(piece) is not None,
@@ -212,6 +220,7 @@ def _sections(doc: Document) -> list[tuple[Span, Point]]:
     """
     heads = [point for point in doc.outline if point.kind == "implicit" and _is_line(doc, point)]
     top = [point for point in doc.outline if point.kind == "numbered"]
+    heads = heads or ([] if top else [point for point in doc.outline if point.kind == "unnumbered"])
     starts = [i for i, point in enumerate(top) if i == 0 or (point.ordinal or 0) <= (top[i - 1].ordinal or 0)]
     runs = [top[a:b] for a, b in zip(starts, [*starts[1:], len(top)], strict=False)]
     if not heads and not runs:
@@ -269,13 +278,20 @@ def _state_of_paragraph(sentences: Sequence[_Sentence], state: Role, *, has_sect
     if state == "problems" and has_sections and not told_on and any(s.demands for s in sentences):
         return "requirements"
     forward = sentences[0].demand_opens and not troubled
+    if state == "opening" and not has_sections and not sentences[0].of_today and _most_demand(sentences):
+        return "requirements"
     if state in ("review", "problems") and demanding and (forward or not has_sections):
         return "requirements"
     achieved = sum((s.achieved or s.figures) and not s.demands and not s.troubled for s in sentences)
     told = achieved >= LEAST_TOLD_SERIES * len(sentences)
-    if state == "opening" and not sentences[0].of_today and told and not demanding:
+    trouble_follows = any(s.problems_open for s in sentences)
+    if state == "opening" and not (sentences[0].of_today or trouble_follows or demanding) and told:
         return "review"
     return state
+
+
+def _most_demand(sentences: Sequence[_Sentence]) -> bool:
+    return 2 * sum(s.demands for s in sentences) >= len(sentences)
 
 
 def _demanding(sentences: Sequence[_Sentence]) -> bool:

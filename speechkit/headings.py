@@ -24,12 +24,17 @@ LONGEST_HEADING_LINE = 36
 """Characters of a heading that stands on a line of its own."""
 FEWEST_OPENERS = 3
 """Paragraphs of one point that open with a short demand; that many are meant as headings, whatever their shapes."""
+NEAR = 20
+"""Candidates on either side among which a sibling is looked for."""
+UNEVEN = 4
+"""Characters by which the halves of a two-part heading may differ."""
 LEAST_LIKENESS = 0.4
 """Share of characters that two parallel headings have in common at their two ends (对…要着力于“…”)."""
 LEAST_COMMON = 6
 """Characters that they have in common there."""
 
 _SHORT = re.compile(r"(?P<lead>(?:[^，。；：！？]{2,8}的是|同时|此外|另外|还)，)?(?P<body>[^，。；：！？…]{2,30})。\Z")
+_HALVES = re.compile("要(?P<first>[^，。；：！？…、]{3,12})，(?P<second>[^，。；：！？…、]{3,12})。")
 _DEMAND = re.compile(r"要|不能|必须|务必|应当|着力|在于|重在|贵在|关键|核心|坚持|坚决|确保|切实")
 _NO_HEADING = re.compile(r"有的|一些|个别|目前|当前|这|那|因此|同时|我们?就|下面|深入反思|实践证明|“")
 _QUOTED = re.compile(r"“[^”]*+”")
@@ -68,12 +73,13 @@ def find_run_in_headings(
     Yields:
         Start, end of the title (before its 。), end of the label (要, else the start), the point it stands in.
     """
+    groups = list(groups)
     shaped = [(holder, list(_candidates(text, sentences))) for holder, sentences in groups]
     cousins: dict[int, int] = {}
     for holder, candidates in shaped:
         family = id(getattr(holder, "parent", None))
         cousins[family] = cousins.get(family, 0) + sum(c.body.startswith("要") and not c.lead for c in candidates)
-    for holder, candidates in shaped:
+    for (holder, candidates), (_, sentences) in zip(shaped, groups, strict=True):
         demands = [c for c in candidates if c.body.startswith("要")]
         plain = [c for c in demands if not c.lead]
         others = [c for c in candidates if not c.body.startswith("要")]
@@ -81,12 +87,27 @@ def find_run_in_headings(
         if len(plain) > 1 or (plain and holder is not None and cousins[family] > 2):
             for c in demands:
                 yield c.start, c.end, c.start if c.lead else c.start + 1, holder
+        halves = [] if plain else _two_part(text, sentences)
+        if len(halves) >= FEWEST_OPENERS:
+            for span in halves:
+                yield span.start, span.end, span.start + 1, holder
         openers = sum(_opens_paragraph(c) for c in others)
-        for c in others:
-            if (openers >= FEWEST_OPENERS and _opens_paragraph(c)) or any(
-                _parallel(c.body, other.body) for other in others if other is not c
-            ):
+        for i, c in enumerate(others):
+            near = others[max(0, i - NEAR) : i] + others[i + 1 : i + 1 + NEAR]
+            if (openers >= FEWEST_OPENERS and _opens_paragraph(c)) or any(_parallel(c.body, o.body) for o in near):
                 yield c.start, c.end, c.start, holder
+
+
+def _two_part(text: str, sentences: list[Span]) -> list[Span]:
+    """Elaborated demands of two short halves of about one length (要深化改革，向课堂要质量。), without their 。."""
+    found = []
+    matches = [_HALVES.match(text[s.start : s.end]) if len(s) <= LONGEST_RUN_IN else None for s in sentences]
+    for i, match in enumerate(matches[:-1]):
+        even = match and abs(len(match.group("first")) - len(match.group("second"))) <= UNEVEN
+        goes_on = sentences[i + 1].start - sentences[i].end < 1 and not matches[i + 1]
+        if even and goes_on and not _FURTHER.match(text, sentences[i + 1].start):
+            found.append(Span(sentences[i].start, sentences[i].end - 1))
+    return found
 
 
 def _opens_paragraph(candidate: _Candidate) -> bool:

@@ -246,3 +246,52 @@ def _read(descriptor: int) -> bytes:
         return os.read(descriptor, 65536)
     except OSError:
         return b""
+
+
+ORDERS = (
+    "同志们：\n一、抓清欠\n市财政局要牵头，市审计局配合，3月底前建立清欠台账。各部门要在4月底前报送一次进度。"
+    "市水务局要制定一份维修方案。\n二、抓学习\n要高度重视，提高认识。\n"
+)
+
+
+@pytest.fixture
+def orders(tmp_path: Path) -> str:
+    path = tmp_path / "orders.txt"
+    path.write_text(ORDERS, encoding="utf-8")
+    return str(path)
+
+
+def test_tasks_in_every_format(orders: str) -> None:
+    for form in ("table", "json", "jsonl", "csv", "markdown"):
+        result = _run("tasks", orders, "--date", "2024-02-19", "--format", form)
+        assert result.exit_code == 0
+        assert "市财政局" in result.stdout
+        assert "提高认识" not in result.stdout
+    found = json.loads(_run("tasks", orders, "--date", "2024-02-19", "--format", "json").stdout)
+    _valid(found)
+    assert {time["id"] for time in found["times"]} >= {task["time"] for task in found["tasks"] if task["time"]}
+    assert _run("tasks", orders, "--format", "csv").stdout.startswith("\ufeff序号,工作任务")
+
+
+def test_tasks_of_a_unit_and_what_they_lack(orders: str) -> None:
+    def texts(*options: str) -> list[str]:
+        found = json.loads(_run("tasks", orders, "--date", "2024-02-19", "--format", "json", *options).stdout)
+        return [task["text"] for task in found["tasks"]]
+
+    named = texts("--unit", "市审计局")
+    assert any("清欠台账" in text for text in named)
+    assert any("各部门" in text for text in named)
+    assert not any("市水务局" in text for text in named)
+    assert not any("清欠台账" in text for text in texts("--unit", "市审计局", "--lead"))
+    assert all("市水务局" in text for text in texts("--missing", "time"))
+    assert texts("--missing", "owner") == []
+    assert "（统一要求）" in _run("tasks", orders, "--unit", "市审计局").stdout
+    assert _run("tasks", orders, "--missing", "colour").exit_code == 2
+
+
+def test_a_spreadsheet_sees_no_formula(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "=cmd.txt"
+    path.write_text(ORDERS, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    for command in ("tasks", "deadlines"):
+        assert "'=cmd.txt" in _run(command, "=cmd.txt", "--format", "csv").stdout

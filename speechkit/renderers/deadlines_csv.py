@@ -12,6 +12,7 @@ from io import StringIO
 from speechkit.model import Document
 from speechkit.renderers import View
 from speechkit.renderers.deadlines import list_rows
+from speechkit.renderers.safety import csv_cell
 
 _HEADS = (
     "document", "id", "role", "text", "timex", "earliest", "latest", "days_left", "rrule", "duration", "approximate",
@@ -28,6 +29,6 @@ def render(docs: Sequence[Document], view: View) -> str:
         time = row.time
         days = (time.earliest or "", time.latest or "", "" if row.left is None else row.left)
         rules = (time.rrule or "", time.duration or "", "true" if time.approximate else "false")
-        head = (row.path, time.id, time.role, time.text, time.timex or "")
-        writer.writerow((*head, *days, *rules, time.point or "", row.sentence))
+        head = (csv_cell(row.path), time.id, time.role, csv_cell(time.text), time.timex or "")
+        writer.writerow((*head, *days, *rules, time.point or "", csv_cell(row.sentence)))
     return out.getvalue()

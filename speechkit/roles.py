@@ -154,7 +154,9 @@ def _read(text: str, span: Span, cues: Cues) -> _Sentence:
     head = piece[:CUE_REACH]
     threat = _THREAT.search(piece) is not None
     achieved = cues.review.search(piece) is not None and not _WISH.search(piece)
-    demands = threat or _DEMANDS.search(piece) or cues.demand.search(piece) or (not achieved and cues.tone.search(piece))
+    demands = (
+        threat or _DEMANDS.search(piece) or cues.demand.search(piece) or (not achieved and cues.tone.search(piece))
+    )
     return _Sentence(
         span=span,
         demands=bool(demands),

@@ -25,7 +25,8 @@ WIDEST_GAP = 3
 FRAME_RANK = 2
 """Styles up to this rank make a speech's frame; a spoken series never holds one unless it goes on behind it."""
 _ANNOUNCED = re.compile(
-    r"要[^。！？；\n]{0,14}(?P<count>[二两三四五六七八九十]|\d)(?:个|点|条|项|件|方面)[^。！？；：\n]{0,12}[：。][ \n]?\Z"
+    r"要[^。！？；\n]{0,14}(?P<count>[二两三四五六七八九十]|\d)(?:个|点|条|项|件|方面)"
+    r"[^。！？；：\n]{0,12}[：。][ \n]?\Z"
 )
 _MIXING = (
     frozenset({"part", "han", "ordinal", "in-turn", "capital", "han-comma"}),
@@ -50,7 +51,7 @@ class Series:
         return self.members[-1]
 
     goes_on: bool = False
-    """It takes up, in a later section, the count of a closed series (（三） behind （一）（二） of the section before)."""
+    """It takes up the count of a closed series of the section before (（三） behind （一）（二）)."""
     counts: bool = False
     """Set when all labels are read: a series has two members or more."""
 

@@ -26,6 +26,8 @@ _MARKS_IN_NAME = frozenset("（()）“”‘’「」")
 _QUOTES = re.compile("[“”‘’「」]")
 _COLLECTIVE = re.compile("(?:各[^各]{1,3})+|各|全体|我们|在座")
 _NAMED_PLACES = "县市区镇乡村省州旗盟"
+_EACH = "各每"
+"""What stands behind these is somebody, whatever else it can mean (各校区)."""
 _WHICH = "各每本有相该"
 _NOT_INSIDE = re.compile("[把将并给向让由就都是在到再也，]|(?<!^)被|查找|需要|涉及|[一二两三四五六七八九十几多]个")
 _NOT_OPENING = re.compile(
@@ -40,7 +42,10 @@ _NOUN_AFTER_VERB = (
     "(?:领导)?(?:小组|组|局|办|委|处|科|室|部|站|所|队|员|厅|院|中心|部门|单位"
     "|机关|机构|责任人|人员|工作组|专班|科室|大队|支队)"
 )
-_COMPOUND = "[部处局委办组队员院厅室站所科率量额制班费]|人员|工作|领导|机关|机构|中心|单位|部门|小组|[大支]队"
+_COMPOUND = (
+    "部(?!署)|处(?!理|置)|局|委(?!托)|办(?![理好成结])|组(?!织)|队|员|院|厅|室|站(?!岗)|所|科(?!学)|率(?!先)|量(?![力化])|额"
+    "|制(?![定止])|班|费|人员|工作|领导|机关|机构|中心|单位|部门|小组|[大支]队"
+)
 """What makes a noun of the verb before it: 督查室, 组织部门, 组建率."""
 
 _NOMINAL = frozenset(("建设", "改造", "整治", "安置", "治理", "保障", "维护", "建成", "监测", "管护"))
@@ -115,9 +120,13 @@ def is_holder(name: str, grammar: OwnerGrammar) -> bool:
     if not 1 <= len(core) <= LONGEST_CORE or name[0] in "（(" or "《" in name:
         return False
     found = grammar.find_tail(core)
-    if found is None or found[1] == "形似" or not _can_open(core, grammar):
+    if found is None or (found[1] == "形似" and core[0] not in _EACH):
         return False
     tail, category = found
+    if core == tail and category in ("机构", "人员"):
+        return len(core) > 1
+    if not _can_open(core, grammar):
+        return False
     stem = core[: -len(tail)]
     attribute, _, head = stem.rpartition("的")
     if _NOT_INSIDE.search(head) or len(attribute) > LONGEST_ATTRIBUTE or any(char.isdigit() for char in stem):

@@ -13,11 +13,10 @@ from typing import NamedTuple
 
 from speechkit.model import OwnerRole
 from speechkit.owner_grammar import OwnerGrammar, is_holder, strip_brackets
+from speechkit.owner_names import NameCheck
 
 REACH = 70
 """Characters from where a list of names may begin to where it ends; the longest hand-marked list has 61."""
-LONGEST_HEAD = 8
-"""Characters of a list's member that is no holder alone (市、县两级组织部门); longer ones are something else."""
 
 _LABEL = re.compile(
     r"(?:第?[一二三四五六七八九十]{1,2}[是要、，]|[（(][一二三四五六七八九十\d]{1,2}[）)]|\d{1,2}[.、]|[①-⑳])+"
@@ -39,6 +38,10 @@ _GIVEN = re.compile(
 _PARTNERS = re.compile(r"(?:要|应|应当|主动|积极|牵头|负责)?(?:会同|联合|协同)")
 _SEPARATOR = re.compile(r"、|以及|和|及|与")
 _SHARED = re.compile(r"(?:主要|分管)?(?:负责同志|负责人|领导|领导干部|领导班子|书记|班子|干部|办|组)$")
+LONGEST_HEAD = 8
+"""Characters before 和 in a name that holds it (人力资源和社会保障局)."""
+_LEVELS = re.compile("[国省市县区州旗镇乡村街道直属各级（）]{1,6}")
+"""A list's member that is no holder alone (市、县两级组织部门)."""
 _PLACE_OF_LIST = re.compile("各[省市县区州旗镇乡村]")
 _PLACES = re.compile(r"各?(?:地|级|[县市区镇乡村州旗]|镇街|街道|乡镇|区县|县区|园区|高校|院校|部门|单位|县市区)+")
 
@@ -74,46 +77,45 @@ class Subject(NamedTuple):
 
 
 def find_subject(
-    text: str, start: int, end: int, *, marks: Sequence[re.Match[str]], grammar: OwnerGrammar
+    text: str, start: int, end: int, *, marks: Sequence[re.Match[str]], names: NameCheck
 ) -> Subject | None:
     """Find the first duty holders of a clause.
 
     Args:
         text: cleaned and folded.
         start: of the clause; `end` likewise.
-        marks: matches of `grammar.follow` inside the clause, in order.
-        grammar: as loaded.
+        marks: as `grammar.find_marks` finds them in the clause, in order.
+        names: the grammar, and the check of names.
     """
+    grammar = names.grammar
     at = start
     for pattern in (grammar.connector, _LABEL, grammar.connector):
         if passed := pattern.match(text, at, end):
             at = passed.end()
     given = _GIVEN.match(text, at, end)
     if given:
-        return _read_subject(text, given.end(), marks, grammar=grammar, given=True)
-    found = _read_subject(text, at, marks, grammar=grammar, given=False)
+        return _read_subject(text, given.end(), marks, names=names, given=True)
+    found = _read_subject(text, at, marks, names=names, given=False)
     if found is None and (circumstance := _CIRCUMSTANCE.match(text, at, end)):
-        found = _read_subject(text, circumstance.end(), marks, grammar=grammar, given=False)
+        found = _read_subject(text, circumstance.end(), marks, names=names, given=False)
     if found and (order := grammar.orders.match(text, found.end, end)):
-        told = _read_subject(text, order.end(), marks, grammar=grammar, given=False)
+        told = _read_subject(text, order.end(), marks, names=names, given=False)
         return told or found._replace(kind="orders")
-    return found or _find_given(text, at, end, marks=marks, grammar=grammar)
+    return found or _find_given(text, at, end, marks=marks, names=names)
 
 
-def _find_given(
-    text: str, start: int, end: int, *, marks: Sequence[re.Match[str]], grammar: OwnerGrammar
-) -> Subject | None:
+def _find_given(text: str, start: int, end: int, *, marks: Sequence[re.Match[str]], names: NameCheck) -> Subject | None:
     """The first 由… or 请… of a clause that names a duty holder."""
     for given in _GIVEN.finditer(text, start, end):
         behind = marks[bisect_right(marks, given.end(), key=_end_of) :]
-        found = _read_subject(text, given.end(), behind, grammar=grammar, given=True)
+        found = _read_subject(text, given.end(), behind, names=names, given=True)
         if found is not None:
             return found
     return None
 
 
 def _read_subject(
-    text: str, start: int, marks: Sequence[re.Match[str]], *, grammar: OwnerGrammar, given: bool
+    text: str, start: int, marks: Sequence[re.Match[str]], *, names: NameCheck, given: bool
 ) -> Subject | None:
     """Try each place where a name may end, the nearest first."""
     for mark in marks:
@@ -121,8 +123,8 @@ def _read_subject(
             break
         if mark.end() <= start or (given and text[mark.end() : mark.end() + 1] in _COMES):
             continue
-        places = read_holders(text, start, mark.end(), grammar)
-        if places:
+        places = read_holders(text, start, mark.end(), names.grammar)
+        if places and (given or all(names.is_name(first, last) for first, last in places)):
             kind = mark.lastgroup or "end"
             role: OwnerRole = "support" if kind == "support" else "lead"
             return Subject(start, mark.end(), tuple(Holder(a, b, role) for a, b in places), given, kind)
@@ -162,13 +164,20 @@ def read_holders(text: str, start: int, end: int, grammar: OwnerGrammar) -> list
         first, last = pieces[i]
         j = i
         while not is_holder(text[first:last], grammar):
-            if j > i + 2 or j + 1 >= len(pieces) or pieces[j][1] - pieces[j][0] > LONGEST_HEAD:
+            if j > i + 2 or j + 1 >= len(pieces) or not _goes_on(text, pieces[j], pieces[j + 1]):
                 return []
             j += 1
             last = pieces[j][1]
         items.append((first, last))
         i = j + 1
     return _share_tails(text, items, grammar)
+
+
+def _goes_on(text: str, piece: tuple[int, int], following: tuple[int, int]) -> bool:
+    """Say whether what is no name alone may be the beginning of one (市、县两级…, 县住房和城乡建设局)."""
+    if _LEVELS.fullmatch(text, *piece):
+        return True
+    return text[piece[1] : following[0]] != "、" and piece[1] - piece[0] <= LONGEST_HEAD
 
 
 def _split_list(text: str, start: int, end: int) -> list[tuple[int, int]]:

@@ -148,8 +148,8 @@ def find_subjects(
     subjects = {}
     for first, last in spans:
         held = _take(left, last, _start_of) if left else ()
-        subject = _find_subject(text, first, last, marks=held, grammar=names.grammar)
-        if subject is not None and (subject.given or all(names.is_name(h.start, h.end) for h in subject.holders)):
+        subject = _find_subject(text, first, last, marks=held, names=names)
+        if subject is not None:
             subjects[first] = subject
     return subjects
 
@@ -204,16 +204,16 @@ def _is_attributive(text: str, signal: Signal, end: int) -> bool:
 
 
 def _find_subject(
-    text: str, start: int, end: int, *, marks: Sequence[re.Match[str]], grammar: OwnerGrammar
+    text: str, start: int, end: int, *, marks: Sequence[re.Match[str]], names: NameCheck
 ) -> Subject | None:
-    subject = find_subject(text, start, end, marks=marks, grammar=grammar) if marks else None
+    subject = find_subject(text, start, end, marks=marks, names=names) if marks else None
     if subject and _COUNTED.match(text, subject.end, end):
         return None
     if subject is None and (place := _WHOLE_PLACE.match(text, start, end)):
         return Subject(place.start(), place.end(), (), given=False, kind="other")
     if subject is None and text[start] in "各每" and (owned := _POSSESSIVE.fullmatch(text, start, end)):
         first, last = owned.span(1)
-        if is_holder(text[first:last], grammar):
+        if is_holder(text[first:last], names.grammar):
             return Subject(first, last, (Holder(first, last),), given=False, kind="end")
     return subject
 

@@ -51,7 +51,7 @@ MODALITIES: Mapping[SignalKind, Modality] = {"must": "must", "should": "should",
 _QUOTED = re.compile("“[^“”\n]{0,40}”|《[^《》\n]{0,60}》")
 ACTIONS = frozenset(("checkable", "result"))
 """Kinds of words that say something that can be checked off."""
-_NOUN_ENDS = "率员"
+_NOUN_ENDS = frozenset("率员")
 """A verb before one of these is the beginning of a noun: 办结率, 监督员."""
 
 
@@ -97,7 +97,7 @@ class TaskWords:
                 word = stretch[spot : spot + size]
                 kind = kinds.get(word)
                 if kind is not None:
-                    done = spot + size
+                    done = spot + len(word)
                     if kind != "none" and not (kind == "checkable" and stretch[done : done + 1] in _NOUN_ENDS):
                         found.append(Signal(start + spot, start + done, word, kind))
                     break

@@ -236,7 +236,9 @@ def _remember(
         return
     main: tuple[Holder, ...] = ()
     for subject in subjects.values():
-        if subject.holders and subject.kind != "end" and _addresses(subject, is_first=not main):
+        if main and subject.kind == "support":
+            main += subject.holders
+        elif subject.holders and subject.kind != "end" and _addresses(subject, is_first=not main):
             main = subject.holders
     if main:
         _keep(text, main, sentence, memory=memory)

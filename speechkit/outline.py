@@ -160,7 +160,9 @@ def _link(nodes: list[Node], text: str) -> list[Node]:
             end = following.start if following else limit
             if node.tail is not None:
                 end = min(end, node.tail)
-            node.end = max(len(text[:end].rstrip()) if text[end - 1].isspace() else end, node.title.end)
+            while end > node.title.end and text[end - 1].isspace():
+                end -= 1
+            node.end = max(end, node.title.end)
             pending.append((node.children, node.end))
     return roots
 

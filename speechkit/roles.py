@@ -11,6 +11,7 @@ belongs to the demand; irony is not understood.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -204,14 +205,21 @@ def _roles_of_body(doc: Document, body: Sequence[_Sentence], cues: Cues) -> list
     for i, role in zip(head, _roles_of_head([body[i] for i in head], has_sections=bool(sections)), strict=True):
         roles[i] = role
     for span, point in sections:
-        inside = [i for i, s in enumerate(body) if span.start <= s.span.start < span.end]
-        if not inside:
-            continue
-        for i, role in zip(
-            inside, _roles_of_section(doc, [body[i] for i in inside], point=point, cues=cues), strict=True
-        ):
-            roles[i] = role
+        inside = _within(body, span)
+        if inside:
+            sentences = body[inside.start : inside.stop]
+            roles[inside.start : inside.stop] = _roles_of_section(doc, sentences, point=point, cues=cues)
     return roles
+
+
+def _within(sentences: Sequence[_Sentence], span: Span) -> range:
+    """Indices of the sentences that begin within a span of the cleaned text."""
+    first = bisect_left(sentences, span.start, key=_start)
+    return range(first, bisect_left(sentences, span.end, lo=first, key=_start))
+
+
+def _start(sentence: _Sentence) -> int:
+    return sentence.span.start
 
 
 def _sections(doc: Document) -> list[tuple[Span, Point]]:
@@ -307,13 +315,11 @@ def _roles_of_section(doc: Document, sentences: Sequence[_Sentence], *, point: P
         yield from [whole] * len(sentences)
         return
     lead_end = to_text(doc.alignment, point.children[0].span).start if point.children else sentences[-1].span.end
-    series = [to_text(doc.alignment, span) for span in _told_series(doc, point, sentences)]
+    told = {i: role for indices, role in _told_series(doc, point, sentences) for i in indices}
     state: Role = "requirements"
     for i, sentence in enumerate(sentences):
-        covered = next((n for n, span in enumerate(series) if span.start <= sentence.span.start < span.end), None)
-        if covered is not None:
-            inside = [s for s in sentences if series[covered].start <= s.span.start < series[covered].end]
-            state = _judge(inside)
+        if i in told:
+            state = told[i]
         elif i and (sentence.span.start < lead_end or state != "requirements" or not point.children):
             state = _told_state(sentences, i, state)
         yield state
@@ -349,18 +355,18 @@ def _told_state(sentences: Sequence[_Sentence], i: int, state: Role) -> Role:
     return "requirements"
 
 
-def _told_series(doc: Document, point: Point, sentences: Sequence[_Sentence]) -> Iterator[Span]:
-    """The spans of the section's child series that tell what was or is, in the source."""
+def _told_series(doc: Document, point: Point, sentences: Sequence[_Sentence]) -> Iterator[tuple[range, Role]]:
+    """The section's child series that tell what was or is: indices of their sentences, and which of the two."""
     run: list[Point] = []
     for child in [*point.children, None]:
         ends = child is None or (run and (child.ordinal or 0) <= (run[-1].ordinal or 0))
         if run and ends:
-            span = Span(run[0].span.start, run[-1].span.end)
-            place = to_text(doc.alignment, span)
-            inside = [s for s in sentences if place.start <= s.span.start < place.end]
+            indices = _within(sentences, to_text(doc.alignment, Span(run[0].span.start, run[-1].span.end)))
+            inside = sentences[indices.start : indices.stop]
             told = sum((s.troubled or s.achieved) and not s.demands for s in inside)
-            if inside and told >= LEAST_TOLD_SERIES * len(inside) and _judge(inside) != "requirements":
-                yield span
+            role = _judge(inside)
+            if told >= LEAST_TOLD_SERIES * len(inside) and role != "requirements":
+                yield indices, role
             run = []
         if child is not None and child.kind == "numbered":
             run.append(child)

@@ -17,7 +17,7 @@ from speechkit.model import Document, Point
 ROOT = Path(__file__).parent.parent
 MOST_GROWTH = 6.0
 """Times as long for a text four times as long; a square would be sixteen."""
-ATTEMPTS, RUNS = 4, 3
+ATTEMPTS, RUNS = 12, 2
 CASES = Path(__file__).parent / "cases"
 
 

@@ -9,7 +9,7 @@ from speechkit.pipeline import analyze_source
 from speechkit.readers import source_from_text
 from speechkit.settings import Settings
 
-SMALL = 12_000
+SMALL = 8_000
 TEXTS: dict[str, str] = {
     "one character": "工",
     "one sentence": "加强领导，",

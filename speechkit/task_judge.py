@@ -69,6 +69,11 @@ def is_key(text: str, row: Row, *, named: bool, inherited: bool, role: Role, hea
     return has_action(active) and weigh(active) >= (LEAST_INHERITED if inherited else LEAST_NAMED)
 
 
+def is_directed(row: Row, *, role: Role, heading: bool) -> bool:
+    """Say whether a row that is no task directs somebody by name to act all the same."""
+    return bool(row.holders) and role == "requirements" and not heading and any(c.demands for c in row.clauses)
+
+
 def _has_target(row: Row, *, named: bool, inherited: bool, directed: bool, demands: bool) -> bool:
     acts = has_action(row.clauses)
     if row.quantity and row.quantity.strong and (directed or acts):

@@ -24,7 +24,7 @@ from speechkit.points import PointIndex, index_points
 from speechkit.quantities import Quantity, find_quantities
 from speechkit.settings import Settings
 from speechkit.task_clauses import DutyTime, Marked, cut_clauses, cut_sentences, find_subjects, read_clauses
-from speechkit.task_judge import PRONOUNS, choose_time, find_modality, is_key
+from speechkit.task_judge import PRONOUNS, choose_time, find_modality, is_directed, is_key
 from speechkit.task_notes import Note, find_notes, is_in_note, note_for
 from speechkit.task_rows import Row, make_rows
 from speechkit.task_words import ACTIONS, Signal, TaskWords, load_task_words
@@ -47,14 +47,11 @@ class FoundTask(NamedTuple):
     """A row with all that is known of it; places are of the cleaned text.
 
     Attributes:
-        start: of the row; `end` likewise.
         holders: named in it, or taken over where `inherited`.
         time: id of the time that binds it.
     """
 
     row: Row
-    start: int
-    end: int
     holders: tuple[Holder, ...]
     inherited: bool
     time: str | None
@@ -86,12 +83,16 @@ def run(doc: Document, settings: Settings) -> Document:
 
 
 def find_tasks(doc: Document, reader: Reader) -> Iterator[FoundTask]:
-    """Find the rows of a document with outline, passages and times that could be tasks, in text order."""
+    """Find the rows of a document with outline, passages and times that direct somebody to act, in text order.
+
+    Those that an office would put in its list have `key`.
+    """
     text = reader.text
     times = [DutyTime(*_place(doc, time.span), time) for time in doc.times if time.role != "mention"]
     starts = [time.start for time in times]
     heads = _Heads(doc)
     notes = find_notes(text, times=times, point_starts=heads.starts, grammar=reader.names.grammar)
+    heads.cuts = sorted({*heads.starts, *(edge for note in notes for edge in (note.start, note.end))})
     memory = _Memory(text)
     for passage in doc.passages:
         start, end = _place(doc, passage.span)
@@ -157,6 +158,7 @@ class _Heads:
         points = list(doc.points())
         places = sorted((*_place(doc, point.heading), len(point.label)) for _, point in points)
         self.starts = [start for start, _, _ in places]
+        self.cuts = self.starts
         self.ends = {start: (start + label, end) for start, end, label in places}
         index = index_points(points)
         spots = tuple(to_text(doc.alignment, Span(max(0, at), max(0, at))).start for at in index.starts)
@@ -168,8 +170,8 @@ class _Heads:
 
 
 def _sentences(text: str, start: int, end: int, *, role: Role, heads: _Heads) -> Iterator[_Sentence]:
-    """The sentences of a passage, cut at the labels of points too."""
-    cuts = heads.starts[bisect_left(heads.starts, start) : bisect_left(heads.starts, end)]
+    """The sentences of a passage, cut at the labels of points and at notes too."""
+    cuts = heads.cuts[bisect_left(heads.cuts, start) : bisect_left(heads.cuts, end)]
     for span in cut_sentences(text, start, end, cuts=cuts):
         head = heads.ends.get(span.start)
         if span.start == span.end:
@@ -214,18 +216,19 @@ def _judge(
     for row in rows:
         first = row.clauses[0]
         noted, noted_times = note_for(notes, row.start) if notes else ((), ())
-        holders, inherited = row.holders, False
+        holders, is_near = row.holders, bool(row.holders)
         if not holders and not (first.subject and not first.subject.holders):
+            is_near = bool(noted) and not main
             holders = main or noted or memory.recall(point, row.start)
-            inherited = bool(holders)
         elif holders and first.subject and not first.tells and _addresses(first.subject, is_first=not main):
             main = holders
             _keep(text, holders, sentence, memory=memory)
         if noted_times and not row.times and not sentence.heading:
             row = row._replace(times=noted_times[:1])
         named = bool(holders) and not _is_pronoun(text, holders)
-        key = is_key(text, row, named=named, inherited=inherited, role=sentence.role, heading=sentence.heading)
-        yield FoundTask(row, row.start, row.end, holders, inherited, choose_time(row), point, key)
+        key = is_key(text, row, named=named, inherited=not is_near, role=sentence.role, heading=sentence.heading)
+        if key or is_directed(row, role=sentence.role, heading=sentence.heading):
+            yield FoundTask(row, holders, not row.holders, choose_time(row), point, key)
 
 
 def _remember(
@@ -259,8 +262,8 @@ def _is_pronoun(text: str, holders: Sequence[Holder]) -> bool:
 
 
 def _to_tasks(doc: Document, found: Iterable[FoundTask]) -> Iterator[Task]:
-    for n, item in enumerate((item for item in found if item.key), 1):
-        span, text = _slice(doc, item.start, item.end)
+    for n, item in enumerate(found, 1):
+        span, text = _slice(doc, item.row.start, item.row.end)
         quantity = item.row.quantity
         yield Task(
             id=f"T{n}",

@@ -20,7 +20,12 @@ Binding = Literal["named", "general"]
 HEADS = ("序号", "工作任务", "牵头单位", "配合单位", "完成时限", "目标", "要点")
 LACKING = {"owner": "责任单位", "time": "完成时限", "target": "目标"}
 GENERAL_MARK = "（统一要求）"
-_GENERAL = re.compile(r"各(?!自)|大家|全体|有关(?:部门|单位)|相关(?:部门|单位)")
+_ALL = re.compile(
+    "各(?:地|级|方|家|位)|大家|我们|全体"
+    "|(?:各|每个?|所有|有关|相关|市直|县直|区直).*(?:部门|单位|机关|党组织|支部|处室|科室)"
+)
+_ALL_PLACES = re.compile("(?:各|每个?|所有)(?:[县市区镇乡村旗州盟]|街道|社区|园区)")
+_PLACE = re.compile(".*(?:[县市区镇乡村旗州盟]|街道|社区)(?:党委|政府|管委会)?")
 _LACKS: dict[str, Callable[[Task], bool]] = {
     "owner": lambda task: not task.owners,
     "time": lambda task: task.time is None,
@@ -68,12 +73,14 @@ def select_tasks(doc: Document, view: View) -> tuple[Task, ...]:
 
 
 def find_binding(task: Task, unit: str, *, lead: bool = False) -> Binding | None:
-    """Say how a task binds a unit: it is named, or meant by 各部门 and the like; None: not at all."""
+    """Say how a task binds a unit: it is named, or meant by 各部门 (a place: by 各镇) and the like; None: no."""
     owners = [_bare(owner.text) for owner in task.owners if owner.role == "lead" or not lead]
     wanted = _bare(unit)
     if any(wanted in owner or (len(owner) > 2 and wanted.endswith(owner)) for owner in owners):
         return "named"
-    return "general" if any(_GENERAL.match(owner) for owner in owners) else None
+    general = any(_ALL.match(owner) for owner in owners)
+    placed = _PLACE.fullmatch(wanted) is not None and any(_ALL_PLACES.match(owner) for owner in owners)
+    return "general" if general or placed else None
 
 
 def list_rows(docs: Sequence[Document], view: View) -> list[TaskRow]:

@@ -6,11 +6,14 @@ Known limitations: a body that is named by another name (财政部门 for 市财
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
+from operator import attrgetter
 from typing import Literal
 
-from speechkit.align import cleaned
+from speechkit.align import cleaned, to_text
 from speechkit.model import Document, Owner, Task, TimeExpression
 from speechkit.renderers import View
 from speechkit.renderers.deadlines import write_days
@@ -40,7 +43,10 @@ class TaskRow:
     Attributes:
         number: from one, in the order of the rows.
         path: of the document; "-" where it has none.
+        time: its time as the speech says it.
         due: the days of its time, or what the speech says where they are not known.
+        latest: the last day that its time allows; None where it has none.
+        sentence: the sentences that it stands in.
         lacks: what is missing of what the view asks after, in Chinese.
     """
 
@@ -52,6 +58,8 @@ class TaskRow:
     supports: tuple[str, ...]
     time: str
     due: str
+    latest: date | None
+    sentence: str
     lacks: tuple[str, ...]
     binding: Binding | None
 
@@ -118,9 +126,21 @@ def _make_row(doc: Document, task: Task, *, times: dict[str, TimeExpression], vi
         supports=_names(doc, task, "support"),
         time=time.text if time else "",
         due=f"{time.text}（{write_days(time)}）" if time and write_days(time) else time.text if time else "",
+        latest=time.latest if time else None,
+        sentence=_sentence(doc, task),
         lacks=tuple(LACKING[name] for name in view.missing if _LACKS[name](task)),
         binding=find_binding(task, view.unit, lead=view.lead) if view.unit else None,
     )
+
+
+def _sentence(doc: Document, task: Task) -> str:
+    """The cleaned sentences from where a task begins to where it ends."""
+    place = to_text(doc.alignment, task.span)
+    first = bisect_right(doc.sentences, place.start, key=attrgetter("start")) - 1
+    last = bisect_right(doc.sentences, place.end - 1, key=attrgetter("start")) - 1
+    if first < 0:
+        return doc.text[place.start : place.end]
+    return doc.text[doc.sentences[first].start : max(place.end, doc.sentences[last].end)]
 
 
 def _names(doc: Document, task: Task, role: str) -> tuple[str, ...]:

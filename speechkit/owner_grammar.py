@@ -18,6 +18,8 @@ from speechkit.task_words import literal_pattern
 
 LONGEST_CORE = 22
 """Characters of one holder's name without brackets; the longest of 500 hand-marked ones has 21."""
+LONGEST_PLACE = 10
+"""Characters of a place's name without its last word (各县市区)."""
 LONGEST_ATTRIBUTE = 12
 """Characters before 的 in a name (拿到创业扶持金的团队); longer ones are clauses."""
 
@@ -28,20 +30,27 @@ _COLLECTIVE = re.compile("(?:各[^各]{1,3})+|各|全体|我们|在座")
 _NAMED_PLACES = "县市区镇乡村省州旗盟"
 _EACH = "各每"
 """What stands behind these is somebody, whatever else it can mean (各校区)."""
+_WEAK_TAILS = "所站处"
+_OFFICIAL = "各每省市县区州旗镇乡村本该"
+"""What a name must open with that ends in one of these alone (县运管所)."""
 _WHICH = "各每本有相该"
 _NOT_INSIDE = re.compile("[把将并给向让由就都是在到再也，]|(?<!^)被|查找|需要|涉及|[一二两三四五六七八九十几多]个")
+_NOT_ANYWHERE = re.compile("需要|应该|必须|可以|不能")
 _NOT_OPENING = re.compile(
     r"""
     组织 (?! 部 | 委员 | 者 | 处 | 科 ) | 服务 (?! 中心 | 站 | 专员 | 单位 | 对象 ) | 发展 (?! 和?改革 | 局 | 委 )
+    | 改革 (?! [办局委和发领] )
     | 有 (?! 关 ) | 其 (?! 他 ) | 被 (?! 巡察 | 监督 | 检查 | 考核 | 帮扶 ) | 负责 (?! 人 | 同志 ) | 每 [周月季年半天日]
     | \d | [一二两三四五六七八九十百千万]+ [个名位家支户项条种批些]
     """,
     re.VERBOSE,
 )
-_NOUN_AFTER_VERB = (
+NOUN_AFTER_VERB = (
     "(?:领导)?(?:小组|组|局|办|委|处|科|室|部|站|所|队|员|厅|院|中心|部门|单位"
     "|机关|机构|责任人|人员|工作组|专班|科室|大队|支队)"
 )
+_NEVER_ALONE = frozenset(("组织", "机构", "人员"))
+"""Words that are verbs or mean nobody unless something stands before them."""
 _COMPOUND = (
     "部(?!署)|处(?!理|置)|局|委(?!托)|办(?![理好成结])|组(?!织)|队|员|院|厅|室|站(?!岗)|所|科(?!学)|率(?!先)|量(?![力化])|额"
     "|制(?![定止])|班|费|人员|工作|领导|机关|机构|中心|单位|部门|小组|[大支]队"
@@ -124,17 +133,26 @@ def is_holder(name: str, grammar: OwnerGrammar) -> bool:
         return False
     tail, category = found
     if core == tail and category in ("机构", "人员"):
-        return len(core) > 1
+        return len(core) > 1 and core not in _NEVER_ALONE
     if not _can_open(core, grammar):
         return False
     stem = core[: -len(tail)]
     attribute, _, head = stem.rpartition("的")
-    if _NOT_INSIDE.search(head) or len(attribute) > LONGEST_ATTRIBUTE or any(char.isdigit() for char in stem):
+    if (
+        _NOT_INSIDE.search(head)
+        or _NOT_ANYWHERE.search(stem)
+        or len(attribute) > LONGEST_ATTRIBUTE
+        or any(char.isdigit() for char in stem)
+    ):
         return False
     if category in ("泛称", "代词"):
         return not stem or _COLLECTIVE.fullmatch(stem) is not None or (category == "泛称" and len(stem) <= 2)
     if category == "地方":
-        return bool(stem) and (stem[0] in _WHICH or (len(stem) >= 2 and _is_named_place(tail)))
+        return 0 < len(stem) <= LONGEST_PLACE and (
+            stem[0] in _WHICH or (len(stem) >= 2 and "和" not in stem and _is_named_place(tail))
+        )
+    if tail in _WEAK_TAILS:
+        return core[0] in _OFFICIAL
     return len(tail) > 1 or bool(stem)
 
 
@@ -169,7 +187,7 @@ def load_grammar(cache_folder: str | None) -> OwnerGrammar:
         sizes=_sizes(tails),
         superiors=tuple(holders["上级"]),
         follow=_follow_pattern(tails, words, verbs),
-        verbs=re.compile(rf"(?:{literal_pattern([*verbs, *moods, *adverbs])})(?!{_NOUN_AFTER_VERB})"),
+        verbs=re.compile(rf"(?:{literal_pattern([*verbs, *moods, *adverbs])})(?!{NOUN_AFTER_VERB})"),
         not_opening=re.compile(literal_pattern(holders["不起首"])),
         connector=re.compile(rf"(?:{literal_pattern([*words['连接'], *words['时机']])})+"),
         orders=re.compile(rf"(?:{literal_pattern(words['下令'])})|请(?!示)"),

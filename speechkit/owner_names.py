@@ -11,22 +11,21 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable
 
-from speechkit.owner_grammar import OwnerGrammar
+from speechkit.owner_grammar import NOUN_AFTER_VERB, OwnerGrammar
 from speechkit.segment import Tokens, find_tokens
 from speechkit.vocabulary import tag_of
 
 _VOUCHED = re.compile(
     r"""
     [各每本该省州旗镇乡村团校院厂局处科队组班] | 市 (?! 场 ) | 县 (?! 域 ) | 区 (?! 域 | 属 ) | 街道 | 党 (?! 的 )
-    | 所有 | 全体 | 有关 | 相关 | 主要 | 分管 | 责任 | 牵头 | 配合 (?= 单位 | 部门 ) | 基层 | 领导 | 主管 | 我们 | 大家
+    | 所有 | 全体 | 有关 | 相关 | 主要 | 分管 | 责任 | 牵头 | 配合 (?= 单位 | 部门 ) | 基层 | 领导 | 主管
     """,
     re.VERBOSE,
 )
 """Openings of names that need no look at parts of speech."""
 _REFUSED = frozenset(("v", "p", "d", "ad", "c", "u", "f"))
 """Tags of words that no name holds, save a verb right before its last word (受理单位)."""
-_SURE_SIZE = 2
-"""Names of so few characters are words."""
+_OFFICE = re.compile(NOUN_AFTER_VERB)
 
 
 class NameCheck:
@@ -47,10 +46,14 @@ class NameCheck:
         self._tokens: Tokens | None = None
         self._tag: Callable[[str], str] | None = None
 
+    def is_vouched(self, start: int) -> bool:
+        """Say whether what begins at a place opens like those whom speeches address."""
+        return _VOUCHED.match(self._text, start) is not None
+
     def is_name(self, start: int, end: int) -> bool:
         """Say whether a stretch of the text that ends like a name is one."""
         text = self._text
-        if end - start <= _SURE_SIZE or _VOUCHED.match(text, start, end) or text[start:end] in self.grammar.tails:
+        if _VOUCHED.match(text, start, end) or text[start:end] in self.grammar.tails:
             return True
         if self._tokens is None or self._tag is None:
             self._tokens, self._tag = find_tokens(text, self._engine), tag_of(self._cache_folder)
@@ -60,6 +63,7 @@ class NameCheck:
         head = words.index("的") + 1 if "的" in words else 0
         for place, word in enumerate(words[head:]):
             kind = tag(word)
-            if kind in _REFUSED and not (kind == "v" and place <= 1 and head + place == len(words) - 2):
+            is_office = kind == "v" and place <= 1 and head + place == len(words) - 2 and _OFFICE.match(words[-1])
+            if kind in _REFUSED and not is_office:
                 return False
         return True

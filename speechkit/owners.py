@@ -46,6 +46,7 @@ _PLACE_OF_LIST = re.compile("各[省市县区州旗镇乡村]")
 _PLACES = re.compile(r"各?(?:地|级|[县市区镇乡村州旗]|镇街|街道|乡镇|区县|县区|园区|高校|院校|部门|单位|县市区)+")
 
 
+_DIRECTED = frozenset(("modal", "support"))
 _COMES = "到去来"
 """请专家到厂里来诊断 asks for help; the expert is not the one with the duty."""
 
@@ -66,6 +67,7 @@ class Subject(NamedTuple):
         end: behind the last holder.
         holders: at least one.
         given: it is named by 由, 请 or the like, not as the subject.
+        official: it is told to act in so many words, or is of those whom speeches address (各…, 县…, 有关…).
         kind: what follows it: modal, support, other, time or end; orders where it only hands on an order (县委要求…).
     """
 
@@ -74,6 +76,7 @@ class Subject(NamedTuple):
     holders: tuple[Holder, ...]
     given: bool
     kind: str
+    official: bool = True
 
 
 def find_subject(
@@ -127,7 +130,8 @@ def _read_subject(
         if places and (given or all(names.is_name(first, last) for first, last in places)):
             kind = mark.lastgroup or "end"
             role: OwnerRole = "support" if kind == "support" else "lead"
-            return Subject(start, mark.end(), tuple(Holder(a, b, role) for a, b in places), given, kind)
+            official = given or kind in _DIRECTED or names.is_vouched(start)
+            return Subject(start, mark.end(), tuple(Holder(a, b, role) for a, b in places), given, kind, official)
     return None
 
 

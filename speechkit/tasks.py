@@ -222,7 +222,8 @@ def _judge(
             holders = main or noted or memory.recall(point, row.start)
         elif holders and first.subject and not first.tells and _addresses(first.subject, is_first=not main):
             main = holders
-            _keep(text, holders, sentence, memory=memory)
+            if first.subject.official:
+                _keep(text, holders, sentence, memory=memory)
         if noted_times and not row.times and not sentence.heading:
             row = row._replace(times=noted_times[:1])
         named = bool(holders) and not _is_pronoun(text, holders)
@@ -241,7 +242,7 @@ def _remember(
     for subject in subjects.values():
         if main and subject.kind == "support":
             main += subject.holders
-        elif subject.holders and subject.kind != "end" and _addresses(subject, is_first=not main):
+        elif subject.holders and subject.official and subject.kind != "end" and _addresses(subject, is_first=not main):
             main = subject.holders
     if main:
         _keep(text, main, sentence, memory=memory)

@@ -32,7 +32,7 @@ _EACH = "各每"
 """What stands behind these is somebody, whatever else it can mean (各校区)."""
 _WEAK_TAILS = "所站处"
 _OFFICIAL = "各每省市县区州旗镇乡村本该"
-"""What a name must open with that ends in one of these alone (县运管所)."""
+"""What a name of two characters must open with that ends in one of these (县所)."""
 _WHICH = "各每本有相该"
 _NOT_INSIDE = re.compile("[把将并给向让由就都是在到再也，]|(?<!^)被|查找|需要|涉及|[一二两三四五六七八九十几多]个")
 _NOT_ANYWHERE = re.compile("需要|应该|必须|可以|不能")
@@ -47,7 +47,7 @@ _NOT_OPENING = re.compile(
 )
 NOUN_AFTER_VERB = (
     "(?:领导)?(?:小组|组|局|办|委|处|科|室|部|站|所|队|员|厅|院|中心|部门|单位"
-    "|机关|机构|责任人|人员|工作组|专班|科室|大队|支队)"
+    "|机关|机构|责任人|人员|工作[组队]|专班|科室|大队|支队|第一书记|干部|领导|教师|医生)"
 )
 _NEVER_ALONE = frozenset(("组织", "机构", "人员"))
 """Words that are verbs or mean nobody unless something stands before them."""
@@ -59,7 +59,7 @@ _COMPOUND = (
 
 _NOMINAL = frozenset(("建设", "改造", "整治", "安置", "治理", "保障", "维护", "建成", "监测", "管护"))
 """Verbs that, right behind a name, mostly make a longer noun of it (数据中心建设)."""
-_OTHER_OPENINGS = r"是等两三四五六七八九几\d一半每年月季今明本下上国春节不，"
+_OTHER_OPENINGS = r"是等两三四五六七八九几\d一半每年月季今明本下上国春节开不，"
 """What the alternatives of the pattern below open with that are no words of the lexicon."""
 
 
@@ -152,7 +152,7 @@ def is_holder(name: str, grammar: OwnerGrammar) -> bool:
             stem[0] in _WHICH or (len(stem) >= 2 and "和" not in stem and _is_named_place(tail))
         )
     if tail in _WEAK_TAILS:
-        return core[0] in _OFFICIAL
+        return core[0] in _OFFICIAL or len(core) > 2
     return len(tail) > 1 or bool(stem)
 
 
@@ -220,7 +220,7 @@ def _follow_pattern(
               | (?P<other> (?: {literal_pattern(others)} | 是(?!否) ) (?! {_COMPOUND} ) )
               | (?P<time> \d{{1,4}}(?:[年月日号天周季时点]|个[工月季]) | [一二三四两半][个年月周天季] | 每 | [年月季]底
                     | [今明]年 | [本下][周月年季] | 上半年
-                    | 国庆 | 春节 | 节前 | 不得?[少低超高][于过] )
+                    | 国庆 | 春节 | 节前 | 开学 | [一每]学[期年] | 不得?[少低超高][于过] )
               | (?P<end> ， | \Z )
             )
         )

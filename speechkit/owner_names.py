@@ -23,6 +23,8 @@ _VOUCHED = re.compile(
     re.VERBOSE,
 )
 """Openings of names that need no look at parts of speech."""
+_OFFICES = re.compile("[一-龥]{1,6}(?:局|厅|署|办公室|委员会|法院|检察院|大队|支队|管委会|居委会|村委会)")
+"""Names that end like offices and nothing else; 形似 words are out before."""
 _REFUSED = frozenset(("v", "p", "d", "ad", "c", "u", "f"))
 """Tags of words that no name holds, save a verb right before its last word (受理单位)."""
 _OFFICE = re.compile(NOUN_AFTER_VERB)
@@ -54,6 +56,8 @@ class NameCheck:
         """Say whether a stretch of the text that ends like a name is one."""
         text = self._text
         if _VOUCHED.match(text, start, end) or text[start:end] in self.grammar.tails:
+            return True
+        if _OFFICES.fullmatch(text, start, end):
             return True
         if self._tokens is None or self._tag is None:
             self._tokens, self._tag = find_tokens(text, self._engine), tag_of(self._cache_folder)

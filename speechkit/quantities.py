@@ -12,7 +12,7 @@ _HAN = "一二两三四五六七八九十百千万半"
 _REST = rf"[\d.{_HAN}亿多余来]*+"
 _MEASURE = r"""
     (?: 人次 | 平方米 | 平方公里 | 立方米 | 公里 | 公顷 | 公分 | 万元 | 亿元 | 学时 | 课时 | 小时 | 分钟 | 户次 | 家次
-      | [次个名份篇期场家户项件条批遍轮处所座台套人亩吨元倍本张种类支只成辆间米位堂课节门例宗笔块艘天页字] )
+      | [次个名份篇期场家户项件条批遍轮处所座台套人亩吨元倍本张种类支只成辆间米位堂课节门例宗笔块艘天页字路盏根棵株趟] )
 """
 _WORD = r"[^，；：。、！？“”\n]"
 
@@ -21,7 +21,7 @@ _QUANTITY = re.compile(
     [\d{_HAN}]
     (?: (?P<share> (?<=\d) [\d.]*+ [ ]? (?:%|个百分点) | (?<=百) 分之 [{_HAN}零\d]++ | (?<=[一二三四五六七八九]) 成
                  | (?<=一) 半 )
-      | (?<=两) (?P<digits> 位数 )
+      | (?<=两) (?P<digits> 位数 ) | (?<=\d) (?P<bare> [\d.]*+ (?= 以[上下内] ) )
       | {_REST} {_MEASURE}
         (?: {_WORD}{{1,9}}? 和 [\d{_HAN}] {_REST} {_MEASURE} {_WORD}{{1,9}} (?= [，；。！？\n] | \Z ) )?+
     )
@@ -37,13 +37,14 @@ _LONGEST_LEAST = 6
 _VAGUE = re.compile(
     r"""
     一 (?: [件项条个步户桩]{2} | [件项条桩步户次个] 一 [件项条桩步户次个] | [些定批直切起致类种方线点体样旦]
-         | [把般贯律家堂块门节课人元支位所处字米例页] | 系列 | 成不变 | 本正 | 本经 | 条龙 | 条心 )
+         | [把般贯律家堂块门课人元支位所处字米例页路根] | 系列 | 成不变 | 本正 | 本经 | 条龙 | 条心 )
     | 24 小时 | [两三四] 个 (?: 维护 | 确立 | 意识 | 自信 | 方面 | 层面 | 务必 ) | 半
     """,
     re.VERBOSE,
 )
 
 
+_QUOTED = re.compile("“[^“”\n]{0,40}”")
 _NO_TARGET_BEHIND = "第每“"
 """第3次 is a place in a row, 每1户 a rate, “三个…” a slogan."""
 
@@ -61,15 +62,21 @@ class Quantity(NamedTuple):
 
 
 def find_quantities(text: str, start: int, end: int) -> list[Quantity]:
-    """Find the countable targets of a stretch of text, in order; vague counts (一批, 一个个) are none."""
+    """Find the countable targets of a stretch of text, in order.
+
+    Vague counts (一批, 一个个) and what stands in quotation marks are none.
+    """
     found = []
+    hidden = [match.span() for match in _QUOTED.finditer(text, start, end)] if "“" in text[start:end] else []
     for match in _QUANTITY.finditer(text, start, end):
         first, last = match.span()
+        if any(left < first < right for left, right in hidden):
+            continue
         before = text[max(start, first - _LONGEST_LEAST) : first]
         least = _LEAST.search(before)
         if least:
             first -= len(before) - least.start()
-        if match["share"] or match["digits"] or match["most"] or least:
+        if match["share"] or match["digits"] or match["bare"] is not None or match["most"] or least:
             found.append(Quantity(first, last, strong=True))
         elif not (before and before[-1] in _NO_TARGET_BEHIND) and not _VAGUE.match(text, first, last):
             found.append(Quantity(first, last, strong=False))

@@ -34,14 +34,15 @@ _LONG_PERIOD = re.compile("(?:今年|明年|本年|全年|年内|当年|[12]\\d{
 _ANNOUNCES = re.compile(r"(?:以下|如下|下列)(?:几|[一二三四五六七八九]|工作|任务|方面|事项|要求)")
 
 
-def is_key(text: str, row: Row, *, named: bool, inherited: bool, role: Role, heading: bool) -> bool:
+def is_key(text: str, row: Row, *, held: bool, named: bool, inherited: bool, role: Role, heading: bool) -> bool:
     """Say whether a row is a task.
 
     Args:
         text: cleaned and folded.
         row: to be judged.
-        named: it has a duty holder who is no mere pronoun.
-        inherited: that holder stands before the row.
+        held: it has a duty holder.
+        named: who is no mere pronoun.
+        inherited: that holder stands in another sentence or row.
         role: of its passage.
         heading: its sentence is the title of a point.
     """
@@ -53,7 +54,7 @@ def is_key(text: str, row: Row, *, named: bool, inherited: bool, role: Role, hea
         return bool(row.times) and demands and bool(row.holders) and role in ("problems", "closing")
     active = [clause for clause in row.clauses if not clause.tells]
     if row.times:
-        if not row.holders and not inherited and _is_vague(row) and not has_action(active):
+        if not held and _is_vague(row) and not has_action(active):
             return False
         return demands or (not _only_case(text, row) and not _is_told(row)) or has_action(active)
     if heading or ("told" in first.kinds and not demands):

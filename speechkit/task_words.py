@@ -55,6 +55,10 @@ _NOUN_ENDS = frozenset("率员")
 """A verb before one of these is the beginning of a noun: 办结率, 监督员."""
 
 
+_NEGATIONS = frozenset("不没未")
+"""A verb behind one of these is not done (不听汇报)."""
+
+
 class Signal(NamedTuple):
     """A word that says something about its clause. (A named tuple, because thousands are made.)"""
 
@@ -98,7 +102,10 @@ class TaskWords:
                 kind = kinds.get(word)
                 if kind is not None:
                     done = spot + len(word)
-                    if kind != "none" and not (kind == "checkable" and stretch[done : done + 1] in _NOUN_ENDS):
+                    idle = kind == "checkable" and (
+                        stretch[done : done + 1] in _NOUN_ENDS or stretch[spot - 1 : spot] in _NEGATIONS
+                    )
+                    if kind != "none" and not idle:
                         found.append(Signal(start + spot, start + done, word, kind))
                     break
         return _without_quoted(stretch, start, found) if "“" in stretch or "《" in stretch else found

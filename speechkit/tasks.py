@@ -227,7 +227,15 @@ def _judge(
         if noted_times and not row.times and not sentence.heading:
             row = row._replace(times=noted_times[:1])
         named = bool(holders) and not _is_pronoun(text, holders)
-        key = is_key(text, row, named=named, inherited=not is_near, role=sentence.role, heading=sentence.heading)
+        key = is_key(
+            text,
+            row,
+            held=bool(holders),
+            named=named,
+            inherited=not is_near,
+            role=sentence.role,
+            heading=sentence.heading,
+        )
         if key or is_directed(row, role=sentence.role, heading=sentence.heading):
             yield FoundTask(row, holders, not row.holders, choose_time(row), point, key)
 

@@ -27,6 +27,8 @@ _OFFICES = re.compile("[一-龥]{1,6}(?:局|厅|署|办公室|委员会|法院|�
 """Names that end like offices and nothing else; 形似 words are out before."""
 _REFUSED = frozenset(("v", "p", "d", "ad", "c", "u", "f"))
 """Tags of words that no name holds, save a verb right before its last word (受理单位)."""
+_INSIDE = frozenset(("以上", "以下", "和", "及", "与"))
+"""Words that names may hold all the same (科级以上干部)."""
 _OFFICE = re.compile(NOUN_AFTER_VERB)
 
 
@@ -68,6 +70,6 @@ class NameCheck:
         for place, word in enumerate(words[head:]):
             kind = tag(word)
             is_office = kind == "v" and place <= 1 and head + place == len(words) - 2 and _OFFICE.match(words[-1])
-            if kind in _REFUSED and not is_office:
+            if kind in _REFUSED and not is_office and word not in _INSIDE:
                 return False
         return True

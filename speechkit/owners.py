@@ -41,7 +41,7 @@ _SHARED = re.compile(r"(?:主要|分管)?(?:负责同志|负责人|领导|领导
 LONGEST_HEAD = 8
 """Characters before 和 in a name that holds it (人力资源和社会保障局)."""
 _LEVELS = re.compile("[国省市县区州旗镇乡村街道直属各级（）]{1,6}")
-"""A list's member that is no holder alone (市、县两级组织部门)."""
+"""A list's member that is no holder alone (省、市两级档案部门)."""
 _PLACE_OF_LIST = re.compile("各[省市县区州旗镇乡村]")
 _PLACES = re.compile(r"各?(?:地|级|[县市区镇乡村州旗]|镇街|街道|乡镇|区县|县区|园区|高校|院校|部门|单位|县市区)+")
 
@@ -208,7 +208,7 @@ def _share_tails(text: str, items: list[tuple[int, int]], grammar: OwnerGrammar)
     """Put together what shares its ending.
 
     Places before a member that names their persons or offices (各镇、各园区的主要负责同志), persons of one body
-    (领导班子和领导干部), and places under one 各 (各州、市人民政府).
+    (领导班子和党员干部), and places under one 各 (各州、市人民政府).
     """
     shared: list[tuple[int, int]] = []
     for first, last in items:

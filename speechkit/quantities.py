@@ -1,4 +1,4 @@
-"""Find the countable target of a task: 95%以上, 不少于2次, 1个正面案例和1个反面案例, 5000亿元, 两位数.
+"""Find the countable target of a task: 95%以上, 不少于2次, 2个先进班组和3个后进班组, 5000亿元, 两位数.
 
 Known limitations: a number in words without a measure word (翻番) is no target.
 """

@@ -9,6 +9,7 @@ Known limitations: words are weighed, not understood: a demand in words that no 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from speechkit.model import Modality, Role
 from speechkit.owners import Subject
@@ -67,12 +68,20 @@ def is_key(text: str, row: Row, *, held: bool, named: bool, inherited: bool, rol
         return False
     if subject and _only_tells(text, subject, first):
         return False
+    if not inherited and subject and subject.kind == "modal" and not has_action(active):
+        return _promotes_only(active)
     return has_action(active) and weigh(active) >= (LEAST_INHERITED if inherited else LEAST_NAMED)
 
 
 def is_directed(row: Row, *, role: Role, heading: bool) -> bool:
     """Say whether a row that is no task directs somebody by name to act all the same."""
     return bool(row.holders) and role == "requirements" and not heading and any(c.demands for c in row.clauses)
+
+
+def _promotes_only(clauses: Sequence[Clause]) -> bool:
+    """Say whether some clauses promote something and show no attitude: where a duty holder stands, that is enough."""
+    kinds = {kind for clause in clauses for kind in clause.kinds}
+    return "promoting" in kinds and "attitude" not in kinds
 
 
 def _has_target(row: Row, *, named: bool, inherited: bool, directed: bool, demands: bool) -> bool:
@@ -115,12 +124,12 @@ def _only_tells(text: str, subject: Subject, clause: Clause) -> bool:
     return not subject.given and not clause.demands and _PERSON_BY_NAME.fullmatch(name) is not None
 
 
-def has_action(clauses: tuple[Clause, ...] | list[Clause]) -> bool:
+def has_action(clauses: Sequence[Clause]) -> bool:
     """Say whether any of the clauses has checkable action in it."""
     return any(clause.acts for clause in clauses)
 
 
-def weigh(clauses: list[Clause]) -> float:
+def weigh(clauses: Sequence[Clause]) -> float:
     """Weigh the distinct words of some clauses."""
 
     def count(*kinds: SignalKind) -> int:

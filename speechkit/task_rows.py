@@ -18,6 +18,8 @@ from speechkit.quantities import Quantity
 from speechkit.task_clauses import Clause, DutyTime
 
 _TOPIC = re.compile(r"[对把将凡围紧][^，]{1,40}|.{1,20}的|.{1,12}")
+_MOST_BEFORE = 2
+"""Clauses of a row before the one with its time, where no subject opens it."""
 _COMPLETES = re.compile(r"[完掉好齐清]$|全部|一律")
 _RESTATES = re.compile(r"也就是|即(?!日)|就是说")
 _CONTRASTS = re.compile("但是?(?!要|必须)|比(?![如例率重较照对])")
@@ -84,16 +86,16 @@ def _opens_row(text: str, group: _Group, clause: Clause) -> bool:
         assists = clause.subject.kind == "support"
         return not (assists and group.clauses[0].subject is not None and len(group.clauses) <= 2)
     times = _splitting_times(text, clause)
+    bounded = clause.quantity is not None and clause.quantity.strong
     if times and (group.timed or group.before):
         return True
-    if times and group.counted and any(time.time.role == "recurring" for time in times):
-        return True
-    if group.interrupted and clause.demands:
+    if times and group.counted:  # a repetition, or a deadline with a target of its own
+        return clause.quantity is not None or any(time.time.role == "recurring" for time in times)
+    if (group.timed and bounded and clause.acts) or (group.interrupted and clause.demands):
         return True
     if group.clauses[-1].closes != "；":
         return False
-    bounded = clause.quantity is not None and clause.quantity.strong and group.counted
-    return bool(times) or group.timed or bounded or text[clause.start] == "要"
+    return bool(times) or group.timed or (bounded and group.counted) or text[clause.start] == "要"
 
 
 def _splitting_times(text: str, clause: Clause) -> list[DutyTime]:
@@ -184,11 +186,15 @@ def _comments(text: str, clause: Clause) -> bool:
 
 
 def _first_telling(text: str, clauses: Sequence[Clause]) -> int:
-    """The first clause that has something to do in it, or its topic right before."""
-    binding = any(clause.times or clause.quantity for clause in clauses)
-    for i, clause in enumerate(clauses):
-        acts = clause.times or clause.quantity or clause.acts
-        if acts or (clause.demands and not binding):
-            topic = i > 0 and _TOPIC.fullmatch(text, clauses[i - 1].start, clauses[i - 1].end)
+    """The first clause that has something to do in it, or its topic right before.
+
+    Not far before the first time, or where there is none the first target: what is told there is another matter.
+    """
+    timed = next((i for i, clause in enumerate(clauses) if clause.times), None)
+    bound = timed if timed is not None else next((i for i, clause in enumerate(clauses) if clause.quantity), None)
+    least = 0 if bound is None else max(0, bound - _MOST_BEFORE)
+    for i, clause in enumerate(clauses[least:], least):
+        if clause.times or clause.quantity or clause.acts or (clause.demands and bound is None):
+            topic = i > least and _TOPIC.fullmatch(text, clauses[i - 1].start, clauses[i - 1].end)
             return i - 1 if topic else i
     return 0

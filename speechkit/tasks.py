@@ -127,7 +127,7 @@ def _read_sentence(
         if sentence.heading or not (may_inherit or quantities):
             return
     signals = reader.words.find_signals(text, start, end)
-    acts = any(signal.kind in ACTIONS for signal in signals)
+    acts = any(signal.kind in ACTIONS or signal.kind == "promoting" for signal in signals)
     if not (subjects or times or _is_promising(signals, quantities)):
         return
     if not (times or acts or quantities):

@@ -171,6 +171,7 @@ def tasks(
       speechkit tasks speech.txt --date 2024-03-05
       speechkit tasks *.docx --unit 市财政局 --lead
       speechkit tasks speech.txt --missing owner,time --format csv -o 补缺清单.csv
+      speechkit tasks speech.txt --format xlsx -o 任务台账.xlsx
     """
     names = tuple(filter(None, (missing or "").split(",")))
     if not set(names) <= {"owner", "time", "target"}:
@@ -297,14 +298,20 @@ def _complain(error: SpeechkitError) -> None:
     click.echo(f"speechkit: {printable(str(error))}", err=True)
 
 
-def _write(content: str, reading: dict[str, Any]) -> None:
-    """Write UTF-8 whatever the locale, to the file asked for or to standard output."""
+def _write(content: str | bytes, reading: dict[str, Any]) -> None:
+    """Write to the file asked for or to standard output; text as UTF-8 whatever the locale."""
+    data = content.encode("utf-8", "surrogateescape") if isinstance(content, str) else content
     if reading["output"] is not None:
-        with open(reading["output"], "w", encoding="utf-8", newline="") as file:
-            file.write(content)
+        try:
+            with open(reading["output"], "wb") as file:
+                file.write(data)
+        except OSError as error:
+            _fail(WrongUsage(f"cannot be written: {error.strerror or error}", path=reading["output"]), reading)
         return
+    if isinstance(content, bytes) and sys.stdout.isatty():
+        _fail(WrongUsage("this format is no text for a terminal; give -o FILE"), reading)
     try:
-        sys.stdout.buffer.write(content.encode("utf-8", "surrogateescape"))
+        sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -295,3 +296,23 @@ def test_a_spreadsheet_sees_no_formula(tmp_path: Path, monkeypatch: pytest.Monke
     monkeypatch.chdir(tmp_path)
     for command in ("tasks", "deadlines"):
         assert "'=cmd.txt" in _run(command, "=cmd.txt", "--format", "csv").stdout
+
+
+def test_office_files_of_tasks(orders: str, tmp_path: Path) -> None:
+    for form in ("xlsx", "docx"):
+        target = tmp_path / f"tasks.{form}"
+        assert _run("tasks", orders, "--format", form, "-o", str(target)).exit_code == 0
+        assert zipfile.is_zipfile(target)
+        assert _run("tasks", orders, "--format", form).stdout_bytes == target.read_bytes()
+
+
+def test_an_output_that_cannot_be_written(orders: str, tmp_path: Path) -> None:
+    result = _run("outline", orders, "-o", str(tmp_path / "no" / "such.txt"))
+    assert result.exit_code == 2
+    assert result.stderr.count("\n") == 1
+
+
+def test_analyze_prints_key_tasks_alone(orders: str) -> None:
+    found = json.loads(_run("analyze", orders).stdout)
+    assert found["tasks"]
+    assert all(task["key"] for task in found["tasks"])

@@ -50,12 +50,12 @@ class View:
     stamp: datetime | None = None
 
 
-Render = Callable[[Sequence[Document], View], str]
+Render = Callable[[Sequence[Document], View], str | bytes]
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """One row of the registry; `module` holds `render(docs, view) -> str`."""
+    """One row of the registry; `module` holds `render(docs, view)`: str, or bytes of a binary file."""
 
     name: str
     module: str
@@ -88,6 +88,8 @@ FORMATS: dict[str, tuple[Format, ...]] = {
         _JSONL,
         Format("csv", "speechkit.renderers.tasks_csv"),
         Format("markdown", "speechkit.renderers.tasks_markdown"),
+        Format("xlsx", "speechkit.renderers.xlsx"),
+        Format("docx", "speechkit.renderers.task_docx"),
     ),
     "phrases": (
         Format("table", "speechkit.renderers.phrases_table"),

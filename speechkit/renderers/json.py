@@ -142,7 +142,7 @@ def _tasks(doc: Document, view: View) -> list[dict[str, Any]]:
             "modality": task.modality,
             "key": task.key,
         }
-        for task in (doc.tasks if view.command == "analyze" else select_tasks(doc, view))
+        for task in select_tasks(doc, view)
     ]
 
 

@@ -12,7 +12,6 @@ from typing import Any
 
 from speechkit.model import Document, Point, Span
 from speechkit.renderers import View
-from speechkit.renderers.tasks import select_tasks
 
 SCHEMA = "speechkit/1"
 
@@ -128,6 +127,8 @@ def _times(doc: Document, view: View) -> list[dict[str, Any]]:
 
 
 def _tasks(doc: Document, view: View) -> list[dict[str, Any]]:
+    from speechkit.renderers.tasks import select_tasks  # late: `outline` has no use for it
+
     return [
         {
             "id": task.id,

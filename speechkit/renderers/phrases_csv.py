@@ -12,6 +12,7 @@ from io import StringIO
 from speechkit.model import Document
 from speechkit.renderers import View
 from speechkit.renderers.phrases import count_phrases
+from speechkit.renderers.safety import csv_cell
 
 _HEADS = ("part", "lexicon", "category", "phrase", "count", "per_1000", "coverage", "points", "documents")
 
@@ -29,5 +30,6 @@ def render(docs: Sequence[Document], view: View) -> str:
             " ".join(row.points),
             row.documents,
         )
-        writer.writerow((row.part or "", row.lexicon, row.category, row.phrase or "", *figures))
+        names = (row.part or "", row.lexicon, row.category, row.phrase or "")
+        writer.writerow((*map(csv_cell, names), *figures))
     return out.getvalue()

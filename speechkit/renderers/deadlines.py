@@ -16,6 +16,7 @@ from speechkit.model import Document, TimeExpression
 from speechkit.renderers import View
 
 ROLES = {"deadline": "期限", "recurring": "周期", "duration": "时长", "mention": "提及"}
+DAYS_LEFT = "剩余天数"
 NO_ANCHOR = "讲话日期不明，未推算日期；可用 --date 给出"
 
 
@@ -49,6 +50,25 @@ def list_rows(docs: Sequence[Document], view: View) -> list[Row]:
         if view.mentions or time.role != "mention"
     ]
     return sorted(rows, key=lambda row: (row.due is None, row.due or date.min))
+
+
+def tabulate(docs: Sequence[Document], view: View) -> tuple[list[str], list[list[str]]]:
+    """Heads and rows for people: with several documents the first column names the file, with `today` one counts."""
+    several, counted = len(docs) > 1, view.today is not None
+    heads = [*(["文件"] if several else []), "日期", *([DAYS_LEFT] if counted else []), "时间", "类别", "要点", "原文"]
+    rows = [
+        [
+            *([row.path] if several else []),
+            write_days(row.time),
+            *(["" if row.left is None else str(row.left)] if counted else []),
+            row.time.text,
+            ROLES[row.time.role],
+            row.time.point or "",
+            row.sentence,
+        ]
+        for row in list_rows(docs, view)
+    ]
+    return heads, rows
 
 
 def write_days(time: TimeExpression) -> str:

@@ -5,37 +5,32 @@ Known limitations: none.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from io import StringIO
-
-from rich.box import SIMPLE_HEAD
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
+from collections.abc import Iterator, Sequence
 
 from speechkit.align import cleaned
 from speechkit.model import Document
 from speechkit.renderers import View
-from speechkit.renderers.safety import printable
+from speechkit.renderers.terminal import draw_table
 
-_WIDE = 200
+_HEADS = ("编号", "层级", "标记", "标题", "字数")
 
 
 def render(docs: Sequence[Document], view: View) -> str:
     """Render one table for all documents; with several, a column names the file."""
-    table = Table(box=SIMPLE_HEAD, header_style="bold", pad_edge=False)
     several = len(docs) > 1
-    for head in (["文件"] if several else []) + ["编号", "层级", "标记", "标题"]:
-        table.add_column(head, overflow="fold")
-    table.add_column("字数", justify="right")
-    for doc in docs:
-        for name, point in doc.points():
-            level = name.count(".") + 1
-            if view.depth is None or level <= view.depth:
-                size = len("".join(cleaned(doc, point.span).split()))
-                cells = [name, str(level), point.label, "　" * (level - 1) + point.title]
-                path = [Text(printable(doc.source.path or "-"))] if several else []
-                table.add_row(*path, *map(Text, cells), Text(str(size)))
-    out = StringIO()
-    Console(file=out, width=view.width or _WIDE, force_terminal=view.colour, no_color=not view.colour).print(table)
-    return "\n".join(line.rstrip() for line in out.getvalue().split("\n"))
+    heads = [*(["文件"] if several else []), *_HEADS]
+    rows = ([*([doc.source.path or "-"] if several else []), *row] for doc in docs for row in _rows(doc, view.depth))
+    return draw_table(heads, rows, view, right=["字数"])
+
+
+def _rows(doc: Document, depth: int | None) -> Iterator[list[str]]:
+    for name, point in doc.points():
+        level = name.count(".") + 1
+        if depth is None or level <= depth:
+            size = count_characters(cleaned(doc, point.span))
+            yield [name, str(level), point.label, "　" * (level - 1) + point.title, str(size)]
+
+
+def count_characters(text: str) -> int:
+    """Count the characters that are not white space."""
+    return len("".join(text.split()))

@@ -133,6 +133,10 @@ def _part_finder(doc: Document, by: By | None) -> Callable[[Phrase | Pattern], s
     return role_of
 
 
+RIGHT = ("次数", "每千字", "覆盖率")
+"""Heads of the columns that are set to the right."""
+
+
 def headings(rows: Sequence[PhraseRow], *, by: By | None) -> list[str]:
     """Column heads that go with `cells`."""
     heads = {"point": ["要点"], "role": ["部分"], None: []}[by]

@@ -12,10 +12,9 @@ from unicodedata import east_asian_width
 
 from speechkit.model import Document
 from speechkit.renderers import View
-from speechkit.renderers.phrases import cells, count_phrases, headings
+from speechkit.renderers.phrases import RIGHT, cells, count_phrases, headings
 from speechkit.renderers.safety import printable
 
-_RIGHT = ("次数", "每千字", "覆盖率")
 _BOLD, _PLAIN = "\x1b[1m", "\x1b[0m"
 
 
@@ -47,4 +46,4 @@ def _cells(text: str) -> int:
 
 def _pad(text: str, width: int, head: str) -> str:
     blank = " " * (width - _cells(text))
-    return blank + text if head in _RIGHT else text + blank
+    return blank + text if head in RIGHT else text + blank

@@ -20,7 +20,8 @@ from speechkit.renderers.deadlines import write_days
 
 Binding = Literal["named", "general"]
 
-HEADS = ("序号", "工作任务", "牵头单位", "配合单位", "完成时限", "目标", "要点")
+NUMBER = "序号"
+HEADS = (NUMBER, "工作任务", "牵头单位", "配合单位", "完成时限", "目标", "要点")
 LACKING = {"owner": "责任单位", "time": "完成时限", "target": "目标"}
 GENERAL_MARK = "（统一要求）"
 _ALL = re.compile(
@@ -99,6 +100,19 @@ def list_rows(docs: Sequence[Document], view: View) -> list[TaskRow]:
         for task in select_tasks(doc, view):
             rows.append(_make_row(doc, task, times=times, view=view, number=len(rows) + 1))
     return rows
+
+
+def tabulate(docs: Sequence[Document], view: View) -> tuple[list[str], list[list[str]]]:
+    """Heads and rows for people: with several documents the first column names the file, with `missing` the last
+    says what is lacking.
+    """
+    several = len(docs) > 1
+    heads = [*(["文件"] if several else []), *HEADS, *(["缺"] if view.missing else [])]
+    rows = [
+        [*([row.path] if several else []), *cells(row), *(["、".join(row.lacks)] if view.missing else [])]
+        for row in list_rows(docs, view)
+    ]
+    return heads, rows
 
 
 def cells(row: TaskRow) -> list[str]:

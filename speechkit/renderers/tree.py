@@ -5,38 +5,33 @@ Known limitations: none.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from io import StringIO
+from collections.abc import Iterator, Sequence
 
-from rich.console import Console
+from rich.console import RenderableType
 from rich.text import Text
 from rich.tree import Tree
 
 from speechkit.align import cleaned
 from speechkit.model import Document, Point
 from speechkit.renderers import View
-
-_WIDE = 200
-"""Cells, where the output is no terminal."""
+from speechkit.renderers.outline_table import count_characters
+from speechkit.renderers.safety import printable
+from speechkit.renderers.terminal import draw
 
 
 def render(docs: Sequence[Document], view: View) -> str:
     """Render a tree a document, with what is odd in it below."""
-    out = StringIO()
-    console = Console(
-        file=out, width=view.width or _WIDE, force_terminal=view.colour, no_color=not view.colour, highlight=False
-    )
-    for n, doc in enumerate(docs):
-        if n:
-            console.print()
-        console.print(_tree(doc, view.depth))
-        for notice in doc.notices:
-            console.print(Text(f"注意：{notice.message}", style="yellow"))
-    return "\n".join(line.rstrip() for line in out.getvalue().split("\n"))
+    return "\n".join(draw(_things(doc, view), view) for doc in docs)
+
+
+def _things(doc: Document, view: View) -> Iterator[RenderableType]:
+    yield _tree(doc, view.depth)
+    for notice in doc.notices:
+        yield Text(f"注意：{notice.message}", style="yellow")
 
 
 def _tree(doc: Document, depth: int | None) -> Tree:
-    facts = [doc.meta.speaker, doc.meta.date.isoformat() if doc.meta.date else None, f"{_size(doc.text)}字"]
+    facts = [doc.meta.speaker, doc.meta.date.isoformat() if doc.meta.date else None, f"{count_characters(doc.text)}字"]
     head = Text(doc.meta.title or _name(doc), style="bold")
     head.append(f"（{'，'.join(fact for fact in facts if fact)}）", style="dim")
     tree = Tree(head, guide_style="dim")
@@ -59,16 +54,9 @@ def _grow(tree: Tree, doc: Document, points: Sequence[Point], depth: int | None)
             line.append("· ", style="cyan")
             line.append(point.label)
         line.append(point.title)
-        line.append(f"  {_size(cleaned(doc, point.span))}字", style="dim")
+        line.append(f"  {count_characters(cleaned(doc, point.span))}字", style="dim")
         _grow(tree.add(line), doc, point.children, None if depth is None else depth - 1)
 
 
-def _size(text: str) -> int:
-    """Characters that are not white space."""
-    return len("".join(text.split()))
-
-
 def _name(doc: Document) -> str:
-    from speechkit.renderers.safety import printable
-
     return printable(doc.source.path) if doc.source.path else "（无标题）"

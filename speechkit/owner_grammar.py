@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from speechkit.lexicon import load_words
-from speechkit.task_words import literal_pattern
+from speechkit.literals import literal_pattern
 
 LONGEST_CORE = 22
 """Characters of one holder's name without brackets; the longest of 500 hand-marked ones has 21."""

@@ -20,6 +20,7 @@ from speechkit.address import find_closing_address, find_salutation
 from speechkit.align import to_source, to_text
 from speechkit.folding import fold
 from speechkit.lexicon import load_words
+from speechkit.literals import literal_pattern
 from speechkit.model import Document, Passage, Point, Role, Span
 from speechkit.numbering import opening_label
 from speechkit.settings import Settings
@@ -93,8 +94,7 @@ def load_cues(cache_folder: str | None = None) -> Cues:
     words |= {f"标题/{k}": v for k, v in load_words("section-titles", cache_folder=cache_folder).items()}
 
     def pattern(*paths: str) -> re.Pattern[str]:
-        found = {word for path in paths for word in words[path]}
-        return re.compile("|".join(map(re.escape, sorted(found, key=lambda w: (-len(w), w)))))
+        return re.compile(literal_pattern(word for path in paths for word in words[path]))
 
     return Cues(
         opening=pattern("开场/时机"),

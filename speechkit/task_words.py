@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from operator import add
-from typing import Any, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 from speechkit.lexicon import load_words
 from speechkit.model import Modality
@@ -114,33 +114,6 @@ class TaskWords:
 def _without_quoted(stretch: str, start: int, signals: list[Signal]) -> list[Signal]:
     hidden = [match.span() for match in _QUOTED.finditer(stretch)]
     return [s for s in signals if not any(first < s.start - start < last for first, last in hidden)]
-
-
-def literal_pattern(words: Iterable[str]) -> str:
-    """A regular expression that matches the longest of some literals; common beginnings are written once.
-
-    Its alternatives all open with a literal, so that the engine skips what opens none of them.
-    """
-    root: dict[str, Any] = {}
-    for word in words:
-        node = root
-        for char in word:
-            node = node.setdefault(char, {})
-        node[""] = {}
-    return "|".join(re.escape(char) + _branches(below) for char, below in sorted(root.items()))
-
-
-def _branches(node: dict[str, Any]) -> str:
-    single = sorted(char for char, below in node.items() if char and list(below) == [""])
-    longer = [
-        re.escape(char) + _branches(below) for char, below in sorted(node.items()) if char and list(below) != [""]
-    ]
-    if single:
-        longer.append(re.escape(single[0]) if len(single) == 1 else f"[{''.join(map(re.escape, single))}]")
-    if not longer:
-        return ""
-    body = longer[0] if len(longer) == 1 and "" not in node else f"(?:{'|'.join(longer)})"
-    return f"{body}?+" if "" in node else body
 
 
 @cache

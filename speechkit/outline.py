@@ -7,6 +7,7 @@ point above it.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
@@ -136,12 +137,13 @@ def _under_heading_lines(text: str, nodes: list[Node]) -> list[Node]:
     lines = find_heading_lines(text, {node.start for node in nodes})
     starts = [line.start for line in lines]
     for node in nodes:
-        if node.parent and any(node.parent.start < start <= node.start for start in starts):
+        if node.parent and bisect_right(starts, node.parent.start) < bisect_right(starts, node.start):
             return nodes
     heads = [Node("implicit", line.start, line.start, None, line) for line in lines]
     for node in nodes:
-        if node.parent is None:
-            node.parent = next((head for head in reversed(heads) if head.start < node.start), None)
+        above = bisect_left(starts, node.start)
+        if node.parent is None and above:
+            node.parent = heads[above - 1]
     return sorted([*nodes, *heads], key=lambda node: node.start)
 
 

@@ -175,7 +175,7 @@ def tasks(
     """
     names = tuple(filter(None, (missing or "").split(",")))
     if not set(names) <= {"owner", "time", "target"}:
-        _fail(WrongUsage(f"--missing {missing}: give a list of owner, time and target"), reading)
+        _fail(WrongUsage(f"--missing {missing}: give a list of owner, time and target"), debug=reading["debug"])
     view = View("tasks", unit=unit, lead=lead, missing=names, mentions=mentions)
     _run(files, view, form, only=("tasks",), reading=reading)
 
@@ -227,7 +227,7 @@ def _run(files: Sequence[str], view: View, form: str, *, only: tuple[str, ...] |
         try:
             content = load_renderer(view.command, form)(docs, view)
         except SpeechkitError as error:
-            _fail(error, reading)
+            _fail(error, debug=reading["debug"])
         _write(content, reading)
     sys.exit(FAILED if failed else 0)
 
@@ -249,7 +249,7 @@ def _read(files: Sequence[str], *, only: tuple[str, ...] | None, reading: dict[s
             docs.append(analyze_source(read_source(file, settings), settings, only=only))
         except SpeechkitError as error:
             if reading["debug"] or error.exit_status != FAILED:
-                _fail(error, reading)
+                _fail(error, debug=reading["debug"])
             _complain(error)
             failed += 1
     return docs, failed
@@ -274,7 +274,7 @@ def _day(option: str, written: str) -> date:
     try:
         return date.fromisoformat(written)
     except ValueError:
-        _fail(WrongUsage(f"{option} {written}: not a day; write it as 2024-03-05"), {"debug": False})
+        _fail(WrongUsage(f"{option} {written}: not a day; write it as 2024-03-05"))
 
 
 def _stamp() -> datetime:
@@ -285,8 +285,8 @@ def _stamp() -> datetime:
     return datetime.fromtimestamp(int(epoch), UTC) if epoch.isdigit() else datetime.now(UTC)
 
 
-def _fail(error: SpeechkitError, reading: dict[str, Any]) -> NoReturn:
-    if reading["debug"]:
+def _fail(error: SpeechkitError, *, debug: bool = False) -> NoReturn:
+    if debug:
         raise error
     _complain(error)
     sys.exit(error.exit_status)
@@ -306,10 +306,13 @@ def _write(content: str | bytes, reading: dict[str, Any]) -> None:
             with open(reading["output"], "wb") as file:
                 file.write(data)
         except OSError as error:
-            _fail(WrongUsage(f"cannot be written: {error.strerror or error}", path=reading["output"]), reading)
+            _fail(
+                WrongUsage(f"cannot be written: {error.strerror or error}", path=reading["output"]),
+                debug=reading["debug"],
+            )
         return
     if isinstance(content, bytes) and sys.stdout.isatty():
-        _fail(WrongUsage("this format is no text for a terminal; give -o FILE"), reading)
+        _fail(WrongUsage("this format is no text for a terminal; give -o FILE"), debug=reading["debug"])
     try:
         sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()

@@ -41,6 +41,10 @@ class Series:
     key: str
     path: tuple[Member, ...]
     members: list[Member] = field(default_factory=list)
+    goes_on: bool = False
+    """It takes up the count of a closed series of the section before (（三） behind （一）（二）)."""
+    counts: bool = False
+    """Set when all labels are read: a series has two members or more."""
 
     @property
     def start(self) -> int:
@@ -49,11 +53,6 @@ class Series:
     @property
     def last(self) -> Member:
         return self.members[-1]
-
-    goes_on: bool = False
-    """It takes up the count of a closed series of the section before (（三） behind （一）（二）)."""
-    counts: bool = False
-    """Set when all labels are read: a series has two members or more."""
 
 
 @dataclass(slots=True, eq=False)

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from conftest import ROOT
 
-from speechkit.cli import cli
+from speechkit.cli import ROOMS, cli
 from speechkit.cli_lexicon import lexicon
 
 PAGES = [ROOT / "README.md", ROOT / "docs" / "README.zh-CN.md"]
@@ -69,7 +69,7 @@ def _within(lines: list[str], printed: list[str]) -> bool:
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_every_command_is_in_the_readme(page: Path) -> None:
     text = page.read_text(encoding="utf-8")
-    for name in cli.commands:
+    for name in [*cli.commands, *ROOMS]:
         assert f"speechkit {name}" in text
     for name in lexicon.commands:
         assert name in text.partition("`speechkit lexicon`")[2].partition("|")[0]

@@ -1,0 +1,171 @@
+"""What the commands share: options in, settings, one call of the library, what is written, the exit status.
+
+Known limitations: none.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+
+import click
+
+from speechkit.errors import FAILED, SpeechkitError, WrongUsage
+from speechkit.renderers import FORMATS, View
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from speechkit.model import Document
+    from speechkit.settings import Settings
+
+_FunctionT = TypeVar("_FunctionT", bound=Callable[..., Any])
+
+
+def files_argument(function: _FunctionT) -> _FunctionT:
+    return click.argument("files", nargs=-1, required=True, metavar="FILE...")(function)
+
+
+def reading_options(function: _FunctionT) -> _FunctionT:
+    """The options of every command that reads speeches."""
+    for option in (
+        click.option("--debug", is_flag=True, help="Show the traceback of a failure."),
+        click.option("-o", "--output", metavar="PATH", help="Write to a file instead of standard output."),
+        click.option("--encoding", metavar="NAME", help="Encoding of text files; guessed otherwise."),
+        click.option("--date", metavar="YYYY-MM-DD", help="Day of the speech; relative times count from it."),
+    ):
+        function = option(function)
+    return function
+
+
+def format_option(command: str) -> Callable[[_FunctionT], _FunctionT]:
+    names = [row.name for row in FORMATS[command]]
+    return click.option(
+        "--format", "form", type=click.Choice(names), default=names[0], show_default=True, help="What to print."
+    )
+
+
+def lexicon_options(function: _FunctionT) -> _FunctionT:
+    """The options of commands that match phrases."""
+    for option in (
+        click.option("--only", multiple=True, metavar="ID", help="Use this lexicon alone; may be repeated."),
+        click.option("--lexicon", multiple=True, metavar="FILE", help="Add a lexicon of your own; may be repeated."),
+    ):
+        function = option(function)
+    return function
+
+
+def run(files: Sequence[str], view: View, form: str, *, only: tuple[str, ...] | None, reading: dict[str, Any]) -> None:
+    """Analyse, render and write; exit with the status of the run."""
+    from dataclasses import replace
+
+    from speechkit.renderers import load_renderer
+
+    docs, failed = read_documents(files, only=only, reading=reading)
+    if docs:
+        if reading["output"] is None and sys.stdout.isatty():
+            view = replace(view, width=_width(), colour="NO_COLOR" not in os.environ)
+        try:
+            content = load_renderer(view.command, form)(docs, view)
+        except SpeechkitError as error:
+            fail(error, debug=reading["debug"])
+        write(content, reading)
+    sys.exit(FAILED if failed else 0)
+
+
+def read_documents(
+    files: Sequence[str], *, only: tuple[str, ...] | None, reading: dict[str, Any]
+) -> tuple[list[Document], int]:
+    """Read and analyse files; report each failure in one line.
+
+    Returns:
+        The documents, and how many files failed.
+    """
+    from speechkit.pipeline import analyze_source
+    from speechkit.readers import read_source
+
+    docs: list[Document] = []
+    failed = 0
+    settings = settings_of(reading)
+    for file in files:
+        try:
+            docs.append(analyze_source(read_source(file, settings), settings, only=only))
+        except SpeechkitError as error:
+            if reading["debug"] or error.exit_status != FAILED:
+                fail(error, debug=reading["debug"])
+            complain(error)
+            failed += 1
+    return docs, failed
+
+
+def settings_of(reading: dict[str, Any]) -> Settings:
+    from speechkit.folders import default_cache_folder
+    from speechkit.settings import Settings
+
+    return Settings(
+        date=parse_day("--date", reading["date"]) if reading["date"] else None,
+        encoding=reading["encoding"],
+        lexicons=reading.get("lexicon", ()),
+        only=reading.get("only", ()),
+        cache_folder=default_cache_folder(os.environ),
+    )
+
+
+def parse_day(option: str, written: str) -> date:
+    from datetime import date
+
+    try:
+        return date.fromisoformat(written)
+    except ValueError:
+        fail(WrongUsage(f"{option} {written}: not a day; write it as 2024-03-05"))
+
+
+def time_of_writing() -> datetime:
+    """The time of writing, in UTC; SOURCE_DATE_EPOCH sets it for reproducible files."""
+    from datetime import UTC, datetime
+
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    return datetime.fromtimestamp(int(epoch), UTC) if epoch.isdigit() else datetime.now(UTC)
+
+
+def fail(error: SpeechkitError, *, debug: bool = False) -> NoReturn:
+    if debug:
+        raise error
+    complain(error)
+    sys.exit(error.exit_status)
+
+
+def complain(error: SpeechkitError) -> None:
+    from speechkit.renderers.safety import printable
+
+    click.echo(f"speechkit: {printable(str(error))}", err=True)
+
+
+def write(content: str | bytes, reading: dict[str, Any]) -> None:
+    """Write to the file asked for or to standard output; text as UTF-8 whatever the locale."""
+    data = content.encode("utf-8", "surrogateescape") if isinstance(content, str) else content
+    if reading["output"] is not None:
+        try:
+            with open(reading["output"], "wb") as file:
+                file.write(data)
+        except OSError as error:
+            fail(
+                WrongUsage(f"cannot be written: {error.strerror or error}", path=reading["output"]),
+                debug=reading["debug"],
+            )
+        return
+    if isinstance(content, bytes) and sys.stdout.isatty():
+        fail(WrongUsage("this format is no text for a terminal; give -o FILE"), debug=reading["debug"])
+    try:
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _width() -> int:
+    from shutil import get_terminal_size
+
+    return get_terminal_size().columns

@@ -29,10 +29,23 @@ def files_argument(function: _FunctionT) -> _FunctionT:
 
 
 def reading_options(function: _FunctionT) -> _FunctionT:
+    """The options of every command that reads speeches and prints."""
+    option = click.option("-o", "--output", metavar="PATH", help="Write to a file instead of standard output.")
+    return option(speech_options(function))
+
+
+def speech_options(function: _FunctionT) -> _FunctionT:
     """The options of every command that reads speeches."""
     for option in (
         click.option("--debug", is_flag=True, help="Show the traceback of a failure."),
-        click.option("-o", "--output", metavar="PATH", help="Write to a file instead of standard output."),
+        click.option(
+            "--max-size",
+            type=click.FloatRange(min=0, min_open=True),
+            default=20,
+            show_default=True,
+            metavar="MB",
+            help="Largest file that is read, in millions of bytes.",
+        ),
         click.option("--encoding", metavar="NAME", help="Encoding of text files; guessed otherwise."),
         click.option("--date", metavar="YYYY-MM-DD", help="Day of the speech; relative times count from it."),
     ):
@@ -102,11 +115,12 @@ def read_documents(
 
 def settings_of(reading: dict[str, Any]) -> Settings:
     from speechkit.folders import default_cache_folder
-    from speechkit.settings import Settings
+    from speechkit.settings import MEGABYTE, Settings
 
     return Settings(
         date=parse_day("--date", reading["date"]) if reading["date"] else None,
         encoding=reading["encoding"],
+        max_bytes=int(reading["max_size"] * MEGABYTE),
         lexicons=reading.get("lexicon", ()),
         only=reading.get("only", ()),
         cache_folder=default_cache_folder(os.environ),

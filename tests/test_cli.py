@@ -146,6 +146,14 @@ def test_an_encoding_that_does_not_fit(speech: str) -> None:
     assert _run("outline", speech, "--encoding", "klingon").exit_code == 2
 
 
+def test_the_largest_size_is_the_users_choice(speech: str) -> None:
+    result = _run("outline", speech, "--max-size", "0.0001")
+    assert result.exit_code == 1
+    assert result.stderr == f"speechkit: {speech}: larger than 0.0001 MB; split it or raise --max-size\n"
+    assert _run("outline", speech, "--max-size", "0.001").exit_code == 0
+    assert _run("outline", speech, "--max-size", "0").exit_code == 2
+
+
 DUTIES = "同志们：\n各车间月底前要交清单，每周五要报进度。昨天的会开得好。\n"
 
 

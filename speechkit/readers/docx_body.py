@@ -203,7 +203,7 @@ class Walker:
     def _add_line(self, container: _Container, line: str) -> None:
         self.size += len(line) + 1
         if self.size > self.limit:
-            message = f"holds more than {self.limit / MEGABYTE:g} MB of text; split it or raise max_bytes"
+            message = f"holds more than {self.limit / MEGABYTE:g} MB of text; split it or raise --max-size"
             raise TooLarge(message, path=self.source_path)
         container.lines.append(line)
 

@@ -168,7 +168,7 @@ def _read_pieces(package: Package, part: str) -> Iterator[bytes]:
         raise _broken(package.path)
     package.unpacked += info.file_size
     if package.unpacked > package.limit:  # zipfile never gives more than the declared size
-        message = f"unpacks to more than {package.limit / MEGABYTE:g} MB; split it or raise max_bytes"
+        message = f"unpacks to more than {package.limit / MEGABYTE:g} MB; split it or raise --max-size"
         raise TooLarge(message, path=package.path)
     try:
         with package.archive.open(info) as file:

@@ -63,7 +63,7 @@ def read(data: bytes, settings: Settings, *, path: str | None = None) -> Source:
     with TemporaryDirectory(prefix="speechkit-") as folder:
         converted = _convert(data, Path(folder), kind=kind, program=program, path=path)
         if converted.stat().st_size > settings.max_bytes:
-            message = f"converts to more than {settings.max_bytes / MEGABYTE:g} MB; split it or raise max_bytes"
+            message = f"converts to more than {settings.max_bytes / MEGABYTE:g} MB; split it or raise --max-size"
             raise TooLarge(message, path=path)
         source = docx.read(converted.read_bytes(), settings, path=path)
     return replace(source, format=kind, sha256=sha256(data).hexdigest())

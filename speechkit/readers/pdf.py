@@ -88,7 +88,7 @@ def _read_pages(data: bytes, settings: Settings, path: str | None) -> Iterator[s
             raise _broken(path) from error
         size += len(text)
         if size > settings.max_bytes:
-            message = f"holds more than {settings.max_bytes / MEGABYTE:g} MB of text; split it or raise max_bytes"
+            message = f"holds more than {settings.max_bytes / MEGABYTE:g} MB of text; split it or raise --max-size"
             raise TooLarge(message, path=path)
         yield _tidy(text)
 

@@ -77,6 +77,12 @@ class BadLexicon(SpeechkitError):
     code = "bad-lexicon"
 
 
+class BadRecord(SpeechkitError):
+    """What was read back is no record of the contract; the path names the file and its line."""
+
+    code = "bad-record"
+
+
 class WrongUsage(SpeechkitError):
     """An option or setting has a value that it cannot have."""
 

@@ -10,9 +10,11 @@ Known limitations: a word that idf.txt lacks gets that file's median.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
-from heapq import nlargest
+from functools import cache
+from heapq import heappush, heappushpop
+from operator import itemgetter
 
 from speechkit.lexicon import load_words
 from speechkit.model import Document, Keyword, Statistics
@@ -36,24 +38,28 @@ def find_statistics(doc: Document, settings: Settings) -> Statistics:
     from speechkit.vocabulary import idf_of
 
     tokens = find_tokens(doc.folded, settings.engine)
-    stop_words = load_words("stop-words", cache_folder=settings.cache_folder)
+    counts = Counter(tokens.texts)
     keywords = find_keywords(
-        tokens.texts,
-        idf_of(settings.cache_folder),
-        stop_words=frozenset(word for words in stop_words.values() for word in words),
+        counts, idf_of(settings.cache_folder), stop_words=_load_stop_words(settings.cache_folder)
     )
     in_phrases = sum(len(phrase.span) for phrase in doc.phrases)
     return Statistics(
         characters=len(doc.text),
         sentences=len(doc.sentences),
-        tokens=sum(not token.isspace() for token in tokens.texts),
+        tokens=sum(count for token, count in counts.items() if not token.isspace()),
         phrase_density=round(min(1.0, in_phrases / max(1, len(doc.text))), 4),
         keywords=keywords,
     )
 
 
+@cache
+def _load_stop_words(cache_folder: str | None) -> frozenset[str]:
+    words = load_words("stop-words", cache_folder=cache_folder)
+    return frozenset(word for category in words.values() for word in category)
+
+
 def find_keywords(
-    tokens: Sequence[str],
+    counts: Mapping[str, int],
     idf: Callable[[str], float | None],
     *,
     stop_words: Collection[str],
@@ -62,25 +68,28 @@ def find_keywords(
     """Find the words that mark a text, the most telling first.
 
     Args:
-        tokens: of the text.
+        counts: of the text's tokens.
         idf: of a word; None for one that it does not know.
         stop_words: words that are never keywords.
         most: how many are wanted.
     Returns:
         Words with their share among the words that could be keywords times their idf.
     """
-    counts = Counter(token for token in tokens if len(token) > 1)
-    counts = Counter({word: count for word, count in counts.items() if word not in stop_words and _is_word(word)})
-    total = counts.total()
+    words = [
+        (count, word)
+        for word, count in counts.items()
+        if len(word) > 1 and word not in stop_words and word[0].isalpha() and word.isalnum()
+    ]
+    total = sum(count for count, _ in words)
+    words.sort(key=itemgetter(0), reverse=True)
+    best: list[float] = []  # a heap of the highest weights so far
     weights: list[tuple[float, str]] = []
-    for word, count in counts.most_common():
-        if len(weights) >= most and count * _HIGHEST_IDF < nlargest(most, weights)[-1][0]:
+    for count, word in words:
+        if len(best) == most and count * _HIGHEST_IDF < best[0]:
             break  # rarer words cannot come among the first any more
         known = idf(word)
-        weights.append((count * (UNKNOWN_IDF if known is None else known), word))
+        weight = count * (UNKNOWN_IDF if known is None else known)
+        weights.append((weight, word))
+        (heappush if len(best) < most else heappushpop)(best, weight)
     weights.sort(key=lambda row: (-row[0], row[1]))
     return tuple(Keyword(word, round(weight / total, 4)) for weight, word in weights[:most])
-
-
-def _is_word(token: str) -> bool:
-    return token[0].isalpha() and token.isalnum()

@@ -35,3 +35,27 @@ def test_roles(case: dict[str, Any]) -> None:
     assert [role for role, _ in found] == [role for role, _ in case["expect"]]
     for (_, text), (_, words) in zip(found, case["expect"], strict=True):
         assert text.startswith(words)
+
+
+def test_folding_knows_which_traditional_characters_the_quick_test_lets_through() -> None:
+    from speechkit import folding
+
+    encodable = {char for char in folding._TRADITIONAL if char.encode("gb2312", "ignore")}
+    assert set(folding._IN_GB2312) == encodable
+
+
+@pytest.mark.parametrize(
+    ("text", "folded"),
+    [
+        ("抓落实——见成效", "抓落实——见成效"),
+        ("乾坤未定", "干坤未定"),
+        ("實幹", "实干"),
+        ("勠力同心", "勠力同心"),
+        ("著力落實", "着力落实"),
+        ("著力", "著力"),
+    ],
+)
+def test_folding(text: str, folded: str) -> None:
+    from speechkit.folding import fold
+
+    assert fold(text) == folded

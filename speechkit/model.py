@@ -21,6 +21,7 @@ Role = Literal["opening", "review", "problems", "requirements", "closing"]
 TimeRole = Literal["deadline", "recurring", "duration", "mention"]
 Modality = Literal["must", "should", "aim", "prohibit"]
 OwnerRole = Literal["lead", "support"]
+Level = Literal["error", "suspect", "hint"]
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -185,8 +186,7 @@ class Task:
     """One row of the task list: an actor and an action.
 
     Attributes:
-        time: id of the `TimeExpression` that binds it.
-        quantity: the countable target as written.
+        time: id of the `TimeExpression` that binds it. `quantity`: the countable target as written.
         key: True for what belongs in an office's task list.
     """
 
@@ -260,6 +260,29 @@ class Statistics:
 
 
 @dataclass(frozen=True, slots=True)
+class Finding:
+    """What a rule of `speechkit check` objects to, in the language asked for.
+
+    Attributes:
+        level: 错误, 疑似 or 提示.
+        span: the first place; `others` are further places of the same finding.
+        basis: the standard and clause.
+        fix: edits of the source that mend all its places.
+    """
+
+    rule: str
+    group: str
+    level: Level
+    span: Span
+    text: str
+    message: str
+    advice: str
+    basis: str
+    others: tuple[Span, ...] = ()
+    fix: tuple[Edit, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Alignment:
     """Where each character of the cleaned text stands in the source; made by `speechkit.align` only.
 
@@ -307,6 +330,7 @@ class Document:
     phrases: tuple[Phrase, ...] = ()
     patterns: tuple[Pattern, ...] = ()
     statistics: Statistics | None = None
+    findings: tuple[Finding, ...] = ()
     notices: tuple[Notice, ...] = ()
 
     def points(self) -> Iterator[tuple[str, Point]]:
@@ -327,15 +351,8 @@ class Document:
         if len(self.folded) != len(self.text):
             raise AssertionError("folded text is not as long as the text")
         _check_points(self.outline, Span(0, size))
-        groups: tuple[Sequence[_Finding], ...] = (
-            self.declared,
-            self.passages,
-            self.times,
-            self.tasks,
-            self.phrases,
-            self.patterns,
-        )
-        for group in groups:
+        found: tuple[Sequence[_Finding], ...] = (self.declared, self.passages, self.times, self.tasks)
+        for group in (*found, self.phrases, self.patterns, self.findings):
             _check_spans(group, self.source.text)
         _check_disjoint(self.passages)
         _check_disjoint(self.phrases)
@@ -350,7 +367,7 @@ class Document:
                     raise AssertionError(f"owner is not its slice: {owner}")
 
 
-_Finding = Declared | Passage | TimeExpression | Task | Phrase | Pattern
+_Finding = Declared | Passage | TimeExpression | Task | Phrase | Pattern | Finding
 
 
 def _check_spans(items: Sequence[_Finding], source: str) -> None:

@@ -114,10 +114,28 @@ def _place(label: Label, stack: list[Member], text: str) -> list[Member]:
     if depth is not None:
         return [*stack[:depth], _join(label, stack[depth].series)]
     if label.ordinal == 1 or (label.place == "line" and label.style.family == "formal" and label.ordinal != "next"):
+        stack = _still_open(label, stack, text)
         same = [d for d, member in enumerate(stack) if member.series.key == label.key]
-        path = stack[: same[-1]] if len(same) > 1 else stack
+        inside_line = label.place != "line" and bool(same) and stack[same[-1]].label.place == "line"
+        path = stack[: same[-1]] if len(same) > 1 and not inside_line else stack
         return [*path, _join(label, Series(label.key, tuple(path)))]
     return stack
+
+
+def _still_open(label: Label, stack: list[Member], text: str) -> list[Member]:
+    """The stack up to the first point of a series told within one paragraph (一是…；二是…。) that a label on a line of
+    its own, of a formal series, has left behind.
+    """
+    if label.place == "line" and label.style.family == "formal":
+        for depth, member in enumerate(stack):
+            told = member.label.style.family == "spoken" and len(member.series.members) > 1
+            if told and not _is_at_lines(member.series) and "\n" in text[member.label.start : label.start]:
+                return stack[:depth]
+    return stack
+
+
+def _is_at_lines(series: Series) -> bool:
+    return any(member.label.place == "line" for member in series.members)
 
 
 def _counts(series: Series, text: str) -> bool:

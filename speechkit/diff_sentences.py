@@ -1,0 +1,186 @@
+"""Which sentences of two drafts came, went, changed or moved, and word by word how.
+
+Sentences are compared within points that are the same, so that a point which moves takes its sentences along.
+
+Known limitations: a sentence that is both changed and put into another point is one dropped and one added.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from speechkit.diff_drafts import Draft, Unit
+from speechkit.diff_model import Piece, SentenceChange, SentenceSide
+from speechkit.diff_points import Matched, find_top
+from speechkit.diff_sequences import longest_increasing, match_sequences
+from speechkit.diff_similarity import choose_pairs, likeness, pairs_of
+from speechkit.model import Document
+from speechkit.segment import find_tokens
+
+_LEAST_LIKE = 0.4
+"""Likeness from which two sentences are one that was changed."""
+_REACH = 6
+"""Places, in proportion to their number, that a changed sentence may have slipped among those left over."""
+_LARGE = 8
+"""Characters of an exchange, old and new together, from which a single character between two of them is no relief."""
+
+
+@dataclass(slots=True)
+class UnitPairs:
+    """Sentences of the old draft by index → those of the new one that they are.
+
+    Attributes:
+        same: with the same words, at their place.
+        changed: with other words, at their place.
+        moved: with the same words, elsewhere.
+    """
+
+    same: dict[int, int] = field(default_factory=dict)
+    changed: dict[int, int] = field(default_factory=dict)
+    moved: dict[int, int] = field(default_factory=dict)
+
+
+def pair_units(old: Draft, new: Draft, matched: Matched) -> UnitPairs:
+    """Pair the sentences of two drafts one to one."""
+    pairs = UnitPairs()
+    for old_row, new_row in sorted(matched.items()):
+        here, there = old.own(old_row), new.own(new_row)
+        found = match_sequences([old.units[i].text for i in here], [new.units[j].text for j in there])
+        pairs.same.update((here[i], there[j]) for i, j in found)
+        edges = [(-1, -1), *found, (len(here), len(there))]
+        for (i, j), (k, m) in zip(edges, edges[1:], strict=False):
+            pairs.changed.update(_pair_alike(old, new, here[i + 1 : k], there[j + 1 : m]))
+        _pair_headings(old, new, pairs, (here, there))
+    _pair_moved(old, new, pairs)
+    return pairs
+
+
+def _pair_alike(old: Draft, new: Draft, here: Sequence[int], there: Sequence[int]) -> list[tuple[int, int]]:
+    """Pair sentences between two equal ones by how alike they are, in order."""
+    if not here or not there:
+        return []
+    bodies = [pairs_of(old.units[i].text) for i in here], [pairs_of(new.units[j].text) for j in there]
+    scored = []
+    for place, body in enumerate(bodies[0]):
+        middle = place * len(there) // len(here)
+        reach = _REACH + abs(len(there) - len(here)) if len(here) * len(there) <= 10_000 else _REACH
+        for other in range(max(0, middle - reach), min(len(there), middle + reach + 1)):
+            score = likeness(body, bodies[1][other])
+            if score >= _LEAST_LIKE:
+                scored.append((score, place, other))
+    chosen = sorted(choose_pairs(scored))
+    kept = longest_increasing([other for _, other in chosen])
+    return [(here[chosen[n][0]], there[chosen[n][1]]) for n in kept]
+
+
+def _pair_headings(old: Draft, new: Draft, pairs: UnitPairs, own: tuple[Sequence[int], Sequence[int]]) -> None:
+    """The headings of one point belong together whatever they say, unless either went elsewhere."""
+    here, there = own
+    if not here or not there or not old.units[here[0]].heads or not new.units[there[0]].heads:
+        return
+    used = {*pairs.same.values(), *pairs.changed.values()}
+    if here[0] not in pairs.same and here[0] not in pairs.changed and there[0] not in used:
+        pairs.changed[here[0]] = there[0]
+
+
+def _pair_moved(old: Draft, new: Draft, pairs: UnitPairs) -> None:
+    """Pair what is left and has the same words."""
+    used = {*pairs.same.values(), *pairs.changed.values()}
+    free: dict[str, list[int]] = {}
+    for index in range(len(new.units) - 1, -1, -1):
+        if index not in used:
+            free.setdefault(new.units[index].text, []).append(index)
+    for index, unit in enumerate(old.units):
+        if index not in pairs.same and index not in pairs.changed and free.get(unit.text):
+            pairs.moved[index] = free[unit.text].pop()
+
+
+def find_sentence_changes(
+    old: Draft, new: Draft, *, pairs: UnitPairs, matched: Matched, renamed: Collection[int], engine: str
+) -> Iterator[SentenceChange]:
+    """Say what became of the sentences: dropped and added ones, changed ones, moved ones."""
+    back = {there: here for here, there in matched.items()}
+    gone = {*pairs.same, *pairs.changed, *pairs.moved}
+    came = {*pairs.same.values(), *pairs.changed.values(), *pairs.moved.values()}
+    for index, unit in enumerate(old.units):
+        if index not in gone:
+            yield SentenceChange("dropped", _side(old, unit), None, within=find_top(old, unit.point, matched))
+    for index, unit in enumerate(new.units):
+        if index not in came:
+            yield SentenceChange("added", None, _side(new, unit), within=find_top(new, unit.point, back))
+    for i, j in sorted(pairs.changed.items()):
+        yield SentenceChange(
+            "changed",
+            _side(old, old.units[i]),
+            _side(new, new.units[j]),
+            pieces=compare_words(old.units[i], new.units[j], (old.doc, new.doc), engine=engine),
+            title=old.units[i].heads and old.units[i].point in renamed,
+        )
+    for i, j in sorted(pairs.moved.items()):
+        yield SentenceChange("moved", _side(old, old.units[i]), _side(new, new.units[j]))
+
+
+def _side(draft: Draft, unit: Unit) -> SentenceSide:
+    return SentenceSide(draft.source_span(unit), unit.text, draft.name(unit.point))
+
+
+def compare_words(old: Unit, new: Unit, docs: tuple[Document, Document], *, engine: str) -> tuple[Piece, ...]:
+    """Compare two sentences word by word, in words of jieba."""
+    here, there = _words(docs[0], old, engine), _words(docs[1], new, engine)
+    pieces: list[Piece] = []
+    at = other = 0
+    for i, j in [*match_sequences(here, there), (len(here), len(there))]:
+        pieces += _piece("old", here[at:i])
+        pieces += _piece("new", there[other:j])
+        pieces += _piece("same", here[i : i + 1])
+        at, other = i + 1, j + 1
+    return tuple(_join(_bridge(_join(pieces))))
+
+
+def _words(doc: Document, unit: Unit, engine: str) -> list[str]:
+    """The words of a sentence as written; cut in its own folded text, so that equal sentences have equal words."""
+    folded = doc.folded[unit.span.start : unit.span.end]
+    return [unit.text[span.start : span.end] for span in find_tokens(folded, engine).spans()]
+
+
+def _piece(kind: Literal["same", "old", "new"], words: Sequence[str]) -> list[Piece]:
+    return [Piece(kind, "".join(words))] if words else []
+
+
+def _join(pieces: Iterable[Piece]) -> list[Piece]:
+    """Join neighbours of one kind; between two same ones all old text comes before all new text."""
+    joined: list[Piece] = []
+    waiting = {"old": "", "new": ""}
+
+    def release() -> None:
+        joined.extend(Piece(kind, waiting[kind]) for kind in ("old", "new") if waiting[kind])
+        waiting.update(old="", new="")
+
+    for piece in pieces:
+        if piece.kind != "same":
+            waiting[piece.kind] += piece.text
+            continue
+        release()
+        if joined and joined[-1].kind == "same":
+            joined[-1] = Piece("same", joined[-1].text + piece.text)
+        else:
+            joined.append(piece)
+    release()
+    return joined
+
+
+def _bridge(pieces: Sequence[Piece]) -> Iterator[Piece]:
+    """Take one same character between two large exchanges as exchanged: a lone 的 between new clauses helps nobody."""
+    for at, piece in enumerate(pieces):
+        around = pieces[max(0, at - 2) : at], pieces[at + 1 : at + 3]
+        if piece.kind == "same" and len(piece.text) == 1 and all(map(_is_large, around)):
+            yield Piece("old", piece.text)
+            yield Piece("new", piece.text)
+        else:
+            yield piece
+
+
+def _is_large(pieces: Sequence[Piece]) -> bool:
+    return {piece.kind for piece in pieces} == {"old", "new"} and sum(len(piece.text) for piece in pieces) >= _LARGE

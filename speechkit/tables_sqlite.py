@@ -2,7 +2,7 @@
 
 Known limitations: records hold no text of the speech, so the full-text index covers what was found in it: titles of
 points, tasks, duty holders, phrases and filled frames. SQLite's trigram index answers queries of three characters and
-more; shorter ones need LIKE, which reads the whole table.
+more; shorter ones need LIKE on `pieces`, which reads all of it.
 """
 
 from __future__ import annotations
@@ -18,9 +18,11 @@ APPLICATION_ID = 0x53504B31
 """“SPK1” in the file's header: a database of ours."""
 VERSION = 1
 """Of the tables; a database of another version is not written to."""
-_SEARCH = """
-CREATE VIRTUAL TABLE search USING fts5 (kind UNINDEXED, speech UNINDEXED, id UNINDEXED, text, tokenize = 'trigram')
-"""
+_SEARCH = (
+    "CREATE TABLE pieces (piece INTEGER PRIMARY KEY, kind TEXT, speech TEXT, id TEXT, text TEXT)",
+    "CREATE VIRTUAL TABLE search USING fts5 (text, content = pieces, content_rowid = piece, tokenize = trigram)",
+)
+"""The texts in a table of their own, because LIKE on an index of trigrams finds nothing for two Chinese characters."""
 _TYPES = {"text": "TEXT", "integer": "INTEGER", "real": "REAL", "boolean": "INTEGER", "date": "TEXT"}
 _INDEXES = (
     ("speeches", "folder"), ("speeches", "year"), ("points", "title"), ("times", "latest"), ("owners", "text"),
@@ -94,12 +96,15 @@ def finish(connection: sqlite3.Connection) -> None:
     connection.execute("BEGIN")
     for table, column in _INDEXES:
         connection.execute(f"CREATE INDEX IF NOT EXISTS {table}_{column} ON {table} ({column})")
-    connection.execute("DROP TABLE IF EXISTS search")
-    connection.execute(_SEARCH)
+    for name in ("search", "pieces"):
+        connection.execute(f"DROP TABLE IF EXISTS {name}")
+    for statement in _SEARCH:
+        connection.execute(statement)
     for kind, (table, name, text) in _PIECES.items():
         connection.execute(
-            f"INSERT INTO search (kind, speech, id, text) SELECT '{kind}', speech, {name}, {text} FROM {table}"  # noqa: S608
+            f"INSERT INTO pieces (kind, speech, id, text) SELECT '{kind}', speech, {name}, {text} FROM {table}"  # noqa: S608
         )
+    connection.execute("INSERT INTO search (search) VALUES ('rebuild')")
     connection.execute("ANALYZE")
     connection.commit()
 
@@ -123,7 +128,8 @@ def _prepare(connection: sqlite3.Connection, path: str) -> None:
         raise BadRecord("a database of another program; write to a new file", path=path)
     connection.execute("BEGIN")
     try:
-        connection.execute(_SEARCH)
+        for statement in _SEARCH:
+            connection.execute(statement)
     except sqlite3.OperationalError:
         raise MissingPackage(
             "this Python's SQLite has no FTS5 with trigrams; use one with SQLite 3.34 or later"

@@ -23,7 +23,7 @@ LONGEST_FILE = 400
 LONGEST_FUNCTION = 50
 CORE = {"errors", "model", "settings", "align", "numerals"}
 OUTER = {"cli", "__main__", "__init__", "pipeline", "batch"}
-OUTER_PREFIXES = ("cli_", "batch_")
+OUTER_PREFIXES = ("cli_", "batch_", "tables_")
 OPTIONAL = {
     "openpyxl",
     "docx",

@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from datetime import date
 from io import BytesIO
+from shutil import copyfileobj
+from typing import IO
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 _CORE = "docProps/core.xml"
@@ -26,15 +28,22 @@ def repack(data: bytes, day: date | None) -> bytes:
     Returns:
         The same parts, dated alike, so that equal content gives equal bytes.
     """
-    said = f"{(day or date(1980, 1, 1)).isoformat()}T00:00:00Z".encode()
     out = BytesIO()
-    with ZipFile(BytesIO(data)) as old, ZipFile(out, "w", ZIP_DEFLATED) as new:
+    repack_file(BytesIO(data), out, day)
+    return out.getvalue()
+
+
+def repack_file(data: IO[bytes], out: IO[bytes], day: date | None) -> None:
+    """Like `repack`, from one open file to another, in little memory however large the parts are."""
+    said = f"{(day or date(1980, 1, 1)).isoformat()}T00:00:00Z".encode()
+    with ZipFile(data) as old, ZipFile(out, "w", ZIP_DEFLATED) as new:
         for name in sorted(old.namelist(), key=lambda name: (name != _FIRST_PART, name)):
-            part = old.read(name)
-            if name == _CORE:
-                part = _TIME.sub(rb"\g<1>" + said, part)
             info = ZipInfo(name, _OLDEST)
             info.compress_type = ZIP_DEFLATED
             info.create_system = 0
-            new.writestr(info, part)
-    return out.getvalue()
+            info.file_size = old.getinfo(name).file_size  # tells ZipFile whether it needs ZIP64
+            with old.open(name) as part, new.open(info, "w") as copy:
+                if name == _CORE:
+                    copy.write(_TIME.sub(rb"\g<1>" + said, part.read()))
+                else:
+                    copyfileobj(part, copy)

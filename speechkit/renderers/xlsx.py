@@ -9,16 +9,20 @@ Known limitations: the days left need a program that computes formulas; a viewer
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
 from importlib import import_module
 from io import BytesIO
-from typing import Any
+from itertools import chain, count, islice
+from tempfile import TemporaryFile
+from typing import IO, Any
 
 from speechkit.errors import MissingPackage
 from speechkit.model import Document
 from speechkit.renderers import View
 from speechkit.renderers.deadlines import NO_ANCHOR, lacks_anchor
-from speechkit.renderers.office import repack
+from speechkit.renderers.office import repack_file
 from speechkit.renderers.safety import xml_text
 from speechkit.renderers.tasks import GENERAL_MARK, TaskRow, list_rows
 
@@ -41,6 +45,37 @@ _RED, _YELLOW, _GREEN, _GREY, _HEAD_FILL = "FFC7CE", "FFEB9C", "C6EFCE", "D9D9D9
 _SOON = 7
 """Days within which a task is shown yellow."""
 _NOTHING_LEFT = "当前没有符合条件的任务"
+_NAME = "任务台账"
+"""Of the sheet."""
+_DAYS_LEFT = "剩余天数"
+_MOST_ROWS = 1_048_576 - _HEAD_ROW
+"""Of one sheet, as Excel has it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """What a ledger says above and beside its rows.
+
+    Attributes:
+        title: of the speech; None for several.
+        note: behind the title; "" for none.
+        missing: whether a column says what a task lacks.
+        files: whether a last column names the file.
+        day: that the file says it was made on.
+        most_rows: of one sheet; what is more goes on in a further sheet.
+    """
+
+    title: str | None = None
+    note: str = ""
+    missing: bool = False
+    files: bool = True
+    day: date | None = None
+    most_rows: int = _MOST_ROWS
+
+    @property
+    def heads(self) -> tuple[str, ...]:
+        """Heads of the columns."""
+        return (*HEADS, *(["缺项"] if self.missing else []), *(["文件"] if self.files else []))
 
 
 def render(docs: Sequence[Document], view: View) -> bytes:
@@ -49,63 +84,101 @@ def render(docs: Sequence[Document], view: View) -> bytes:
     Raises:
         MissingPackage: openpyxl is not installed.
     """
+    ledger = Ledger(
+        title=docs[0].meta.title if len(docs) == 1 else None,
+        note=f"（{NO_ANCHOR}）" if lacks_anchor(docs) else "",
+        missing=bool(view.missing),
+        files=len(docs) > 1,
+        day=docs[0].anchor if docs else None,
+    )
+    out = BytesIO()
+    write_ledger(list_rows(docs, view), ledger, out)
+    return out.getvalue()
+
+
+def write_ledger(rows: Iterable[TaskRow], ledger: Ledger, out: IO[bytes]) -> None:
+    """Write rows as they come, in little memory however many they are.
+
+    Raises:
+        MissingPackage: openpyxl is not installed.
+    """
     try:
-        book = import_module("openpyxl").Workbook()
+        book = import_module("openpyxl").Workbook(write_only=True)
     except ImportError:
         raise MissingPackage("the package openpyxl is not installed; run pip install 'speechkit[xlsx]'") from None
-    sheet = book.active
-    sheet.title = "任务台账"
-    rows = list_rows(docs, view)
-    heads = [*HEADS, *(["缺项"] if view.missing else []), *(["文件"] if len(docs) > 1 else [])]
-    _write_title(sheet, docs, columns=len(heads))
-    _write_rows(sheet, heads, rows)
-    last = max(_HEAD_ROW + len(rows), _HEAD_ROW + 1)
+    title = f"{f'《{ledger.title}》' if ledger.title else '会议讲话'}任务台账{ledger.note}"
+    left = iter(rows)
+    first = next(left, None)
+    for number in count(1):
+        sheet = book.create_sheet(_NAME if number == 1 else f"{_NAME}{number}")
+        some = chain([] if first is None else [first], islice(left, ledger.most_rows - 1))
+        _write_sheet(sheet, some, ledger, title=title)
+        first = next(left, None)
+        if first is None:
+            break
+    book.properties.title = xml_text(title)
+    book.properties.creator = "speechkit"
+    with TemporaryFile() as whole:
+        book.save(whole)
+        repack_file(whole, out, ledger.day)
+
+
+def _write_sheet(sheet: Any, rows: Iterable[TaskRow], ledger: Ledger, *, title: str) -> None:
+    heads = ledger.heads
+    _lay_out(sheet, heads)
+    _write_heads(sheet, heads, title)
+    last = _write_rows(sheet, heads, rows)
+    end, printed = (import_module("openpyxl.utils").get_column_letter(column) for column in (len(heads), _PRINTED))
+    sheet.auto_filter.ref = f"A{_HEAD_ROW}:{end}{last}"
+    sheet.print_area = f"A1:{printed}{last}"
     _add_progress(sheet, last)
     _colour_days(sheet, last)
-    _lay_out(sheet, heads, last)
-    book.properties.title = sheet["A1"].value
-    book.properties.creator = "speechkit"
-    out = BytesIO()
-    book.save(out)
-    return repack(out.getvalue(), docs[0].anchor if docs else None)
 
 
-def _write_title(sheet: Any, docs: Sequence[Document], *, columns: int) -> None:
+def _write_heads(sheet: Any, heads: Sequence[str], title: str) -> None:
     styles = import_module("openpyxl.styles")
-    title = docs[0].meta.title if len(docs) == 1 else None
-    note = f"（{NO_ANCHOR}）" if lacks_anchor(docs) else ""
-    _set_text(sheet, 1, 1, f"{f'《{title}》' if title else '会议讲话'}任务台账{note}")
-    sheet.merge_cells(start_row=1, start_column=1, end_row=1, end_column=min(columns, _PRINTED))
-    sheet["A1"].font = styles.Font(name="黑体", size=16)
-    sheet["A1"].alignment = styles.Alignment(horizontal="center", vertical="center")
+    sheet.merged_cells.add(f"A1:{import_module('openpyxl.utils').get_column_letter(min(len(heads), _PRINTED))}1")
+    cell = _text_cell(sheet, title)
+    cell.font = styles.Font(name="黑体", size=16)
+    cell.alignment = styles.Alignment(horizontal="center", vertical="center")
     sheet.row_dimensions[1].height = 34
-
-
-def _write_rows(sheet: Any, heads: Sequence[str], rows: Sequence[TaskRow]) -> None:
-    styles = import_module("openpyxl.styles")
-    thin = styles.Side(style="thin", color="808080")
-    border = styles.Border(left=thin, right=thin, top=thin, bottom=thin)
-    for column, head in enumerate(heads, 1):
-        _set_text(sheet, _HEAD_ROW, column, head)
-        cell = sheet.cell(_HEAD_ROW, column)
-        cell.font, cell.border = styles.Font(name="黑体", size=11), border
+    sheet.append([cell])
+    cells = [_text_cell(sheet, head) for head in heads]
+    for cell in cells:
+        cell.font, cell.border = styles.Font(name="黑体", size=11), _border()
         cell.fill = styles.PatternFill("solid", fgColor=_HEAD_FILL)
         cell.alignment = styles.Alignment(horizontal="center", vertical="center", wrap_text=True)
-    body = styles.Font(name="宋体", size=10.5)
+    sheet.append(cells)
+
+
+def _write_rows(sheet: Any, heads: Sequence[str], rows: Iterable[TaskRow]) -> int:
+    """Write the rows; return the number of the last, at least that of the first."""
+    styles = import_module("openpyxl.styles")
+    body, border = styles.Font(name="宋体", size=10.5), _border()
+    aligned = {
+        head: styles.Alignment(horizontal="center" if head in _CENTRED else "left", vertical="center", wrap_text=True)
+        for head in heads
+    }
+    at = _HEAD_ROW
     for at, row in enumerate(rows, _HEAD_ROW + 1):
-        for column, (head, value) in enumerate(zip(heads, _values(row, heads, at), strict=True), 1):
-            cell = sheet.cell(at, column)
-            if isinstance(value, str) and head != "剩余天数":
-                _set_text(sheet, at, column, value)
-            else:
-                cell.value = value
-            cell.font, cell.border = body, border
-            across = "center" if head in _CENTRED else "left"
-            cell.alignment = styles.Alignment(horizontal=across, vertical="center", wrap_text=True)
+        cells = []
+        for head, value in zip(heads, _values(row, heads, at), strict=True):
+            cell = _text_cell(sheet, value) if isinstance(value, str) and head != _DAYS_LEFT else _cell(sheet, value)
+            cell.font, cell.border, cell.alignment = body, border, aligned[head]
             cell.number_format = "yyyy-mm-dd" if head == "截止日期" else "General"
+            cells.append(cell)
         sheet.row_dimensions[at].height = _height(row)
-    if not rows:
-        _set_text(sheet, _HEAD_ROW + 1, 2, _NOTHING_LEFT)
+        sheet.append(cells)
+        del sheet.row_dimensions[at]  # it is written
+    if at == _HEAD_ROW:
+        sheet.append([None, _text_cell(sheet, _NOTHING_LEFT)])
+    return max(at, _HEAD_ROW + 1)
+
+
+def _border() -> Any:
+    styles = import_module("openpyxl.styles")
+    thin = styles.Side(style="thin", color="808080")
+    return styles.Border(left=thin, right=thin, top=thin, bottom=thin)
 
 
 def _height(row: TaskRow) -> float:
@@ -125,7 +198,7 @@ def _values(row: TaskRow, heads: Sequence[str], at: int) -> list[object]:
         "配合单位": "、".join(row.supports),
         "完成时限": row.time,
         "截止日期": row.latest,
-        "剩余天数": f'=IF({_DUE}{at}="","",{_DUE}{at}-TODAY())',
+        _DAYS_LEFT: f'=IF({_DUE}{at}="","",{_DUE}{at}-TODAY())',
         "目标": row.task.quantity or "",
         "进展": PROGRESS[0],
         "进展说明": "",
@@ -137,12 +210,16 @@ def _values(row: TaskRow, heads: Sequence[str], at: int) -> list[object]:
     return [given[head] for head in heads]
 
 
-def _set_text(sheet: Any, row: int, column: int, text: str) -> None:
-    """Write a text that stays a text, whatever it opens with: no formula from a speech."""
-    cell = sheet.cell(row, column)
-    cell.value = xml_text(text)
+def _text_cell(sheet: Any, text: str) -> Any:
+    """A cell whose text stays a text, whatever it opens with: no formula from a speech."""
+    cell = _cell(sheet, xml_text(text))
     cell.data_type = "s"
     cell.quotePrefix = text.startswith(("=", "+", "-", "@"))
+    return cell
+
+
+def _cell(sheet: Any, value: object) -> Any:
+    return import_module("openpyxl.cell").WriteOnlyCell(sheet, value)
 
 
 def _add_progress(sheet: Any, last: int) -> None:
@@ -151,7 +228,7 @@ def _add_progress(sheet: Any, last: int) -> None:
         type="list", formula1=f'"{",".join(PROGRESS)}"', allow_blank=True, showErrorMessage=True
     )
     choice.error = "请从列表中选择"
-    sheet.add_data_validation(choice)
+    sheet.data_validations.dataValidation.append(choice)
     choice.add(f"{_STATE}{_HEAD_ROW + 1}:{_STATE}{last}")
 
 
@@ -172,20 +249,20 @@ def _colour_days(sheet: Any, last: int) -> None:
         sheet.conditional_formatting.add(f"{_DUE}{first}:{_LEFT}{last}", rule)
 
 
-def _lay_out(sheet: Any, heads: Sequence[str], last: int) -> None:
+def _lay_out(sheet: Any, heads: Sequence[str]) -> None:
+    """Set what must be set before the first row is written, and how it is printed."""
     letter_of = import_module("openpyxl.utils").get_column_letter
     for column in range(1, len(heads) + 1):
         width = _WIDTHS[column - 1] if column <= len(_WIDTHS) else _FILE_WIDTH
         sheet.column_dimensions[letter_of(column)].width = width
-    end, printed = letter_of(len(heads)), letter_of(_PRINTED)
     sheet.freeze_panes = f"C{_HEAD_ROW + 1}"
-    sheet.auto_filter.ref = f"A{_HEAD_ROW}:{end}{last}"
     sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
+    sheet.page_setup.paperSize = 9
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.sheet_properties.pageSetUpPr = import_module("openpyxl.worksheet.properties").PageSetupProperties(
+        fitToPage=True
+    )
     sheet.print_title_rows = f"1:{_HEAD_ROW}"
-    sheet.print_area = f"A1:{printed}{last}"
     sheet.print_options.horizontalCentered = True
     sheet.page_margins.left = sheet.page_margins.right = 0.4
     sheet.oddFooter.center.text = "第 &P 页，共 &N 页"

@@ -27,17 +27,19 @@ _LARGEST = 50_000_000
 """Bytes of a compiled file."""
 _KEPT = 64
 """Compiled files of one name that stay in the cache."""
-_WORDS = (b"\nkind: words\n", b"\nkind: words\r\n")
+_CONFUSIONS = (b"\nkind: confusions\n", b"\nkind: confusions\r\n")
+_APART = (b"\nkind: words\n", b"\nkind: words\r\n", *_CONFUSIONS)
+"""How a lexicon says that it takes no part in `speechkit phrases`."""
 _PACKAGED = os.path.join(os.path.dirname(os.path.abspath(__file__)), "_compiled")
 
 
 def load_compiled_phrases(paths: Sequence[str], cache_folder: str | None) -> dict[str, Any]:
-    """Load lexicons as `phrasebook.compile_lexicons` makes them; those of kind `words` are left out.
+    """Load lexicons as `phrasebook.compile_lexicons` makes them; those of other kinds are left out.
 
     Raises:
         BadLexicon: all faults of all files.
     """
-    paths, contents = _without_words(paths)
+    paths, contents = _of_phrases(paths)
     name = _name("phrases", paths, contents)
     compiled = _read(name, cache_folder)
     if compiled is None:
@@ -46,10 +48,10 @@ def load_compiled_phrases(paths: Sequence[str], cache_folder: str | None) -> dic
     return compiled
 
 
-def _without_words(paths: Sequence[str]) -> tuple[list[str], list[bytes]]:
-    """Paths and contents of the lexicons that are not plainly of kind `words`."""
+def _of_phrases(paths: Sequence[str]) -> tuple[list[str], list[bytes]]:
+    """Paths and contents of the lexicons that are not plainly of another kind."""
     contents = {path: read_lexicon_bytes(path) for path in paths}
-    kept = [path for path in paths if not any(line in contents[path] for line in _WORDS)]
+    kept = [path for path in paths if not any(line in contents[path] for line in _APART)]
     return kept, [contents[path] for path in kept]
 
 
@@ -59,6 +61,44 @@ def compile_phrases(paths: Sequence[str], contents: Sequence[bytes]) -> dict[str
     from speechkit.lexicon_loader import parse_all
 
     return compile_lexicons(parse_all(paths, contents))
+
+
+def is_confusions(path: str) -> bool:
+    """Say whether a lexicon is of kind `confusions`."""
+    data = read_lexicon_bytes(path)
+    return any(line in data for line in _CONFUSIONS)
+
+
+def load_compiled_confusions(paths: Sequence[str], cache_folder: str | None) -> dict[str, Any]:
+    """Load lexicons of kind `confusions`, compiled like phrases, with what to write for each entry under "right".
+
+    Raises:
+        BadLexicon: all faults of all files.
+    """
+    contents = [read_lexicon_bytes(path) for path in paths]
+    name = _name("confusions", paths, contents)
+    compiled = _read(name, cache_folder)
+    if compiled is None:
+        compiled = compile_confusions(paths, contents)
+        _write(name, compiled, cache_folder)
+    return compiled
+
+
+def compile_confusions(paths: Sequence[str], contents: Sequence[bytes]) -> dict[str, Any]:
+    """Parse, check and compile lexicons of kind `confusions`. Raises BadLexicon."""
+    from dataclasses import replace
+
+    from speechkit.lexicon_compiler import compile_lexicons
+    from speechkit.lexicon_loader import parse_all
+
+    lexicons = parse_all(paths, contents)
+    compiled = compile_lexicons(replace(lexicon, kind="phrases") for lexicon in lexicons)
+    right = {
+        entry.phrase: [entry.gloss or entry.category.rpartition("/")[2], lexicon.glosses.get(entry.category, "")]
+        for lexicon in lexicons
+        for entry in lexicon.entries
+    }
+    return {**compiled, "right": right}
 
 
 def load_compiled_words(path: str, cache_folder: str | None) -> Mapping[str, tuple[str, ...]]:
@@ -91,12 +131,15 @@ def write_packaged(paths: Sequence[str], folder: str) -> None:
     """
     from speechkit.lexicon_loader import parse_lexicon
 
-    phrases, contents = _without_words(paths)
+    phrases, contents = _of_phrases(paths)
     _write(_name("phrases", phrases, contents), compile_phrases(phrases, contents), folder)
     for path in sorted(set(paths) - set(phrases)):
         data = read_lexicon_bytes(path)
-        if parse_lexicon(data, path=path).kind == "words":
+        kind = parse_lexicon(data, path=path).kind
+        if kind == "words":
             _write(_words_name(path, data), compile_words(path, data), folder)
+        elif kind == "confusions":
+            _write(_name("confusions", [path], [data]), compile_confusions([path], [data]), folder)
 
 
 def _name(kind: str, paths: Sequence[str], contents: Sequence[bytes]) -> str:

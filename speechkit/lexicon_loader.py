@@ -20,7 +20,7 @@ from speechkit.yaml_tree import Fault, Node, load_tree
 _HEADER = ("id", "version", "title", "language", "licence", "kind", "imports", "glosses", "entries")
 _REQUIRED = ("id", "version", "title", "language", "licence", "kind", "entries")
 _LEAF = ("phrase", "also", "gloss", "except", "hit", "miss", "source", "name")
-_KINDS = ("phrases", "words")
+_KINDS = ("phrases", "words", "confusions")
 
 _ID = re.compile(r"[a-z][a-z0-9-]*+")
 _VERSION = re.compile(r"[0-9A-Za-z][0-9A-Za-z.+-]*+")
@@ -150,7 +150,7 @@ class _Parser:
             "id": (_ID.fullmatch, "an id is a small letter, then small letters, digits and '-'"),
             "version": (_VERSION.fullmatch, "a version is letters, digits, '.', '+' and '-'"),
             "language": (_LANGUAGE.fullmatch, "a language is a tag such as zh-Hans"),
-            "kind": (_KINDS.__contains__, "a kind is 'phrases' or 'words'"),
+            "kind": (_KINDS.__contains__, "a kind is 'phrases', 'words' or 'confusions'"),
         }
         stem = re.split(r"[/\\]", self.path)[-1].removesuffix(".yaml").removesuffix(".yml")
         if text and key in rules and not rules[key][0](text):
@@ -303,7 +303,7 @@ class _Parser:
             if matched in self.seen:
                 self.faults.append(place.fault(f"'{form}' stands in line {self.seen[matched]} already; remove one"))
             self.seen.setdefault(matched, entry.line)
-        if self.kind != "phrases":
+        if self.kind == "words":
             self.entries.append(entry)
             return
         wrong_forms = [message for form in entry.forms for message in find_form_faults(form, like=entry.phrase)]

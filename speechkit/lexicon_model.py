@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-Kind = Literal["phrases", "words"]
+Kind = Literal["phrases", "words", "confusions"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,10 +69,15 @@ def compare_tasks(old: Task, new: Task, docs: tuple[Document, Document]) -> tupl
         FieldChange("target", _squeeze(old.quantity), _squeeze(new.quantity)),
         FieldChange("strength", old.modality, new.modality),
     ]
-    changes = [field for field in fields if field.old != field.new]
+    changes = [field for field in fields if _as_set(field.old) != _as_set(field.new)]
     if not _is_same_time(*times):
         changes.insert(0, FieldChange("time", *(time.text if time else None for time in times)))
     return tuple(changes)
+
+
+def _as_set(value: str | None) -> frozenset[str]:
+    """What a field names, in no order."""
+    return frozenset(value.split("、")) if value is not None else frozenset()
 
 
 def _time_of(doc: Document, task: Task) -> TimeExpression | None:
@@ -98,7 +103,8 @@ def _is_same_time(old: TimeExpression | None, new: TimeExpression | None) -> boo
 
 
 def _names(doc: Document, task: Task, role: OwnerRole) -> str | None:
-    names = sorted({_squeeze(cleaned(doc, owner.span)) or "" for owner in _owners(task, role)})
+    """Who has a part in a task, each once, as the draft orders them."""
+    names = dict.fromkeys(_squeeze(cleaned(doc, owner.span)) or "" for owner in _owners(task, role))
     return "、".join(names) or None
 
 

@@ -114,6 +114,7 @@ class SentenceChange:
         pieces: of a changed sentence: the "same" and "old" ones make the old text, "same" and "new" the new one.
         within: id of the added or dropped point that it came or went with.
         title: it is the heading of a point that is reported as renamed.
+        strayed: it was changed and stands in another point, too.
     """
 
     kind: SentenceKind
@@ -122,6 +123,7 @@ class SentenceChange:
     pieces: tuple[Piece, ...] = ()
     within: str | None = None
     title: bool = False
+    strayed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +133,8 @@ class Difference:
     Attributes:
         pairs: ids of the points that are the same point, in the order of the new draft.
         relabelled: how many of them carry another label and did not move: what is left when a point before them goes.
-        points: dropped ones first, then added, moved, renamed, each in text order; the like for the rest.
+        points: dropped ones first, then added, moved, renamed, each in text order; tasks and times likewise.
+        sentences: in the order of the new draft.
     """
 
     old: Document

@@ -2,7 +2,8 @@
 
 Sentences are compared within points that are the same, so that a point which moves takes its sentences along.
 
-Known limitations: a sentence that is both changed and put into another point is one dropped and one added.
+Known limitations: a sentence that is put into another point and changed in more than a third of it is one dropped and
+one added.
 """
 
 from __future__ import annotations
@@ -15,14 +16,17 @@ from speechkit.diff_drafts import Draft, Unit
 from speechkit.diff_model import Piece, SentenceChange, SentenceSide
 from speechkit.diff_points import Matched, find_top
 from speechkit.diff_sequences import longest_increasing, match_sequences
-from speechkit.diff_similarity import choose_pairs, likeness, pairs_of
+from speechkit.diff_similarity import choose_pairs, find_candidates, likeness, pairs_of
 from speechkit.model import Document
 from speechkit.segment import find_tokens
 
 _LEAST_LIKE = 0.4
 """Likeness from which two sentences are one that was changed."""
+_LEAST_LIKE_FAR, _SHORTEST_FAR = 0.65, 8
+"""The same for sentences in different places, and the characters that they must have."""
 _REACH = 6
 """Places, in proportion to their number, that a changed sentence may have slipped among those left over."""
+_KINDS = ("same", "changed", "moved")
 _LARGE = 8
 """Characters of an exchange, old and new together, from which a single character between two of them is no relief."""
 
@@ -54,6 +58,7 @@ def pair_units(old: Draft, new: Draft, matched: Matched) -> UnitPairs:
             pairs.changed.update(_pair_alike(old, new, here[i + 1 : k], there[j + 1 : m]))
         _pair_headings(old, new, pairs, (here, there))
     _pair_moved(old, new, pairs)
+    _pair_far(old, new, pairs)
     return pairs
 
 
@@ -97,32 +102,61 @@ def _pair_moved(old: Draft, new: Draft, pairs: UnitPairs) -> None:
             pairs.moved[index] = free[unit.text].pop()
 
 
+def _pair_far(old: Draft, new: Draft, pairs: UnitPairs) -> None:
+    """Pair what is left and is much alike: changed, and in another place."""
+    gone, came = {*pairs.same, *pairs.changed, *pairs.moved}, _partners(pairs)
+    here = [i for i, unit in enumerate(old.units) if i not in gone and len(unit.text) >= _SHORTEST_FAR]
+    there = [j for j, unit in enumerate(new.units) if j not in came and len(unit.text) >= _SHORTEST_FAR]
+    bodies = [pairs_of(old.units[i].text) for i in here], [pairs_of(new.units[j].text) for j in there]
+    scored = [
+        (likeness(bodies[0][n], bodies[1][m]), here[n], there[m]) for n, m in find_candidates(bodies[0], bodies[1])
+    ]
+    pairs.changed.update(choose_pairs(row for row in scored if row[0] >= _LEAST_LIKE_FAR))
+
+
+def _partners(pairs: UnitPairs) -> set[int]:
+    return {*pairs.same.values(), *pairs.changed.values(), *pairs.moved.values()}
+
+
 def find_sentence_changes(
     old: Draft, new: Draft, *, pairs: UnitPairs, matched: Matched, renamed: Collection[int], engine: str
 ) -> Iterator[SentenceChange]:
-    """Say what became of the sentences: dropped and added ones, changed ones, moved ones."""
+    """Say what became of the sentences, in the order of the new draft; a dropped one follows what stood before it."""
     back = {there: here for here, there in matched.items()}
-    gone = {*pairs.same, *pairs.changed, *pairs.moved}
-    came = {*pairs.same.values(), *pairs.changed.values(), *pairs.moved.values()}
-    for index, unit in enumerate(old.units):
-        if index not in gone:
-            yield SentenceChange("dropped", _side(old, unit), None, within=find_top(old, unit.point, matched))
-    for index, unit in enumerate(new.units):
-        if index not in came:
-            yield SentenceChange("added", None, _side(new, unit), within=find_top(new, unit.point, back))
-    for i, j in sorted(pairs.changed.items()):
-        yield SentenceChange(
-            "changed",
-            _side(old, old.units[i]),
-            _side(new, new.units[j]),
-            pieces=compare_words(old.units[i], new.units[j], (old.doc, new.doc), engine=engine),
-            title=old.units[i].heads and old.units[i].point in renamed,
-        )
-    for i, j in sorted(pairs.moved.items()):
-        yield SentenceChange("moved", _side(old, old.units[i]), _side(new, new.units[j]))
+    origins = {j: (kind, i) for kind in _KINDS for i, j in getattr(pairs, kind).items()}
+    dropped = _place_dropped(old, pairs)
+    for j in range(-1, len(new.units)):
+        kind, i = origins.get(j, ("added", -1))
+        if j >= 0 and kind == "added":
+            yield SentenceChange("added", None, _side(new, j), within=find_top(new, new.units[j].point, back))
+        elif kind == "changed":
+            unit = old.units[i]
+            pieces = compare_words(unit, new.units[j], (old.doc, new.doc), engine=engine)
+            title = unit.heads and unit.point in renamed
+            strayed = matched.get(unit.point) != new.units[j].point
+            yield SentenceChange("changed", _side(old, i), _side(new, j), pieces, title=title, strayed=strayed)
+        elif kind == "moved":
+            yield SentenceChange("moved", _side(old, i), _side(new, j))
+        for gone in dropped.get(j, ()):
+            yield SentenceChange(
+                "dropped", _side(old, gone), None, within=find_top(old, old.units[gone].point, matched)
+            )
 
 
-def _side(draft: Draft, unit: Unit) -> SentenceSide:
+def _place_dropped(old: Draft, pairs: UnitPairs) -> dict[int, list[int]]:
+    """Index of a new sentence (-1: before all) → the dropped old ones that are read behind it."""
+    places: dict[int, list[int]] = {}
+    at = -1
+    for i in range(len(old.units)):
+        if i not in pairs.moved:
+            at = pairs.same.get(i, pairs.changed.get(i, at))
+            if i not in pairs.same and i not in pairs.changed:
+                places.setdefault(at, []).append(i)
+    return places
+
+
+def _side(draft: Draft, index: int) -> SentenceSide:
+    unit = draft.units[index]
     return SentenceSide(draft.source_span(unit), unit.text, draft.name(unit.point))
 
 

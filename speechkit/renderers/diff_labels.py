@@ -1,0 +1,180 @@
+"""How a difference of two drafts is shown, and the words for it in two languages, shared by its formats.
+
+Known limitations: none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from speechkit.diff_model import Difference, FieldChange, Piece, PointSide, SentenceChange, TaskChange
+from speechkit.model import Document, Task, TimeExpression
+from speechkit.renderers.deadlines import write_days
+
+Language = Literal["zh", "en"]
+
+_CHINESE = {
+    "old": "旧稿",
+    "new": "新稿",
+    "characters": "{}字",
+    "same": "两稿内容相同",
+    "points": "要点",
+    "tasks": "任务",
+    "times": "时间",
+    "phrases": "固定表述",
+    "text": "文字",
+    "head": "题头",
+    "added": "增加",
+    "dropped": "删去",
+    "moved": "移动",
+    "renamed": "改名",
+    "changed": "改动",
+    "below": "连同{}个下级要点",
+    "relabelled": "另有{}个要点只改了序号",
+    "came": "随要点{}增加",
+    "went": "随要点{}删去",
+    "point": "要点{}",
+    "old-point": "旧稿要点{}",
+    "outside": "要点之外",
+    "lead": "牵头",
+    "support": "配合",
+    "time": "时限",
+    "target": "目标",
+    "strength": "力度",
+    "must": "必须",
+    "should": "应当",
+    "aim": "力争",
+    "prohibit": "禁止",
+    "title": "题目",
+    "speaker": "讲话人",
+    "date": "日期",
+    "salutation": "称呼",
+    "none": "无",
+    "frame": "句式",
+    "times-used": "{}次",
+    "times-with-points": "另有{}处时间随增删的要点增删",
+    "page": "两稿对照",
+}
+_ENGLISH = {
+    "old": "old",
+    "new": "new",
+    "characters": "{} characters",
+    "same": "both drafts say the same",
+    "points": "Points",
+    "tasks": "Tasks",
+    "times": "Times",
+    "phrases": "Stock phrases",
+    "text": "Text",
+    "head": "Head",
+    "added": "added",
+    "dropped": "dropped",
+    "moved": "moved",
+    "renamed": "renamed",
+    "changed": "changed",
+    "below": "with {} below it",
+    "relabelled": "{} more points have another number only",
+    "came": "came with point {}",
+    "went": "went with point {}",
+    "point": "point {}",
+    "old-point": "old point {}",
+    "outside": "outside all points",
+    "lead": "lead",
+    "support": "support",
+    "time": "time",
+    "target": "target",
+    "strength": "strength",
+    "must": "must",
+    "should": "should",
+    "aim": "aim",
+    "prohibit": "prohibited",
+    "title": "title",
+    "speaker": "speaker",
+    "date": "date",
+    "salutation": "salutation",
+    "none": "none",
+    "frame": "frame",
+    "times-used": "{}",
+    "times-with-points": "{} more times came or went with their points",
+    "page": "Two drafts compared",
+}
+LABELS: Mapping[Language, Mapping[str, str]] = {"zh": _CHINESE, "en": _ENGLISH}
+
+
+@dataclass(frozen=True, slots=True)
+class DiffView:
+    """How a difference is shown; `colour`: whether escape sequences for colour may be written."""
+
+    lang: Language = "zh"
+    colour: bool = False
+
+
+def name_point(side: PointSide) -> str:
+    """Its label and title."""
+    return f"{side.point.label}{side.title or side.point.title}"
+
+
+def value_of(labels: Mapping[str, str], field: FieldChange, task: Task | None, doc: Document, *, is_old: bool) -> str:
+    """One side of a field for people: a time with its days, a strength in words, 无 where the draft does not say."""
+    value = field.old if is_old else field.new
+    if value is None:
+        return labels["none"]
+    if field.field == "strength":
+        return labels[value]
+    if field.field == "time" and task is not None:
+        time = next((time for time in doc.times if time.id == task.time), None)
+        return with_days(time) if time else value
+    return value
+
+
+def with_days(time: TimeExpression) -> str:
+    """A time as written, with the days it comes to where they are known."""
+    days = write_days(time)
+    return f"{time.text}（{days}）" if days else time.text
+
+
+def title_pieces(diff: Difference) -> dict[str, tuple[Piece, ...]]:
+    """Id of a renamed point in the new draft → its heading word by word."""
+    return {
+        change.new.point: change.pieces
+        for change in diff.sentences
+        if change.title and change.new is not None and change.new.point is not None
+    }
+
+
+def place_of(labels: Mapping[str, str], old: str | None, new: str | None, *, is_new: bool) -> str:
+    """Where something stands: 要点2, 要点1 → 要点2 where it moved, 旧稿要点2 where the new draft lacks it.
+
+    Args:
+        old: id of the point in the old draft; None outside all, or where the old draft lacks it.
+    """
+    if not is_new:
+        return labels["outside"] if old is None else labels["old-point"].format(old)
+    return labels["outside"] if new is None else labels["point"].format(new)
+
+
+def sentence_place(labels: Mapping[str, str], change: SentenceChange) -> str:
+    """Where a sentence stands; 要点1 → 要点2 for one that moved, with which point it came or went."""
+    if change.within is not None:
+        return labels["came" if change.kind == "added" else "went"].format(change.within)
+    old, new = (None if side is None else side.point for side in (change.old, change.new))
+    place = place_of(labels, old, new, is_new=change.new is not None)
+    if change.kind == "moved" or (change.kind == "changed" and change.strayed):
+        return f"{place_of(labels, old, None, is_new=False)} → {place}"
+    return place
+
+
+def task_place(labels: Mapping[str, str], change: TaskChange) -> str:
+    """In which point a task stands, or with which it came or went; "" outside all points."""
+    if change.within is not None:
+        return labels["came" if change.kind == "added" else "went"].format(change.within)
+    old, new = (None if task is None else task.point for task in (change.old, change.new))
+    if old is None and new is None:
+        return ""
+    return place_of(labels, old, new, is_new=change.new is not None)
+
+
+def count_times_with_points(diff: Difference) -> int:
+    """Times that came or went with their points."""
+    return sum(change.within is not None for change in diff.times)

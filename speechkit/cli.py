@@ -32,6 +32,8 @@ from speechkit.errors import FAILED, WrongUsage
 from speechkit.renderers import View
 
 ROOMS = {
+    "batch": "speechkit.cli_batch",
+    "join": "speechkit.cli_batch",
     "lexicon": "speechkit.cli_lexicon",
 }
 """Commands that have a module of their own, which holds a click command of that name."""

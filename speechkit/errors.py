@@ -83,6 +83,18 @@ class BadRecord(SpeechkitError):
     code = "bad-record"
 
 
+class OutputFailed(SpeechkitError):
+    """An output cannot be written (disk full) or is in use by another run."""
+
+    code = "output-failed"
+
+
+class EngineLost(SpeechkitError):
+    """What does the work of a batch is gone: the scheduler, or every worker."""
+
+    code = "engine-lost"
+
+
 class WrongUsage(SpeechkitError):
     """An option or setting has a value that it cannot have."""
 

@@ -33,8 +33,10 @@ from speechkit.renderers import View
 
 ROOMS = {
     "batch": "speechkit.cli_batch",
+    "diff": "speechkit.cli_diff",
     "join": "speechkit.cli_batch",
     "lexicon": "speechkit.cli_lexicon",
+    "report": "speechkit.cli_report",
 }
 """Commands that have a module of their own, which holds a click command of that name."""
 

@@ -12,28 +12,19 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from functools import cache
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from speechkit.address import find_closing_address, find_salutation
 from speechkit.align import to_source, to_text
 from speechkit.folding import fold
-from speechkit.lexicon import load_words
-from speechkit.literals import literal_pattern
 from speechkit.model import Document, Passage, Point, Role, Span
 from speechkit.numbering import opening_label
+from speechkit.role_cues import CUE_REACH, CuedSentence, Cues, load_cues, read_sentence
 from speechkit.settings import Settings
 
-_DEMANDS = re.compile("(?<![主重需首纪概摘扼简必])要(?![求素点闻件塞害领义强])")
-"""要 as a verb; in 主要, 重要, 要求 and the like it is none."""
-_LOOKS_BACK = re.compile("[^，。]{0,14}(?:以来|年来|月来|半年|年度|一年)，")
-_THREAT = re.compile("[对凡][^。；]{0,40}的[，、]?[^。；]{0,24}(?:通报|问责|约谈|追究|处理|曝光|处分|查处)")
-"""Shortcomings named only to say what follows on them (对落实不力的，要通报)."""
-_WISH = re.compile("预祝|祝(?:大家|各位|同志们)")
 _WEB_TAIL = re.compile(r"[（【]?(?:此件|打印|责任编辑|责编|编辑：|上一篇|下一篇|来源：|关闭|分享)")
 """What a web page leaves behind the speech."""
-_FIGURES = re.compile(r"\d[个家户件万亿%人次起名年]")
 LEAST_DEMANDS = 0.34
 """Share of demanding sentences from which on a series of points demands; told series stay below."""
 TOLD_SECTION = 0.1
@@ -44,72 +35,10 @@ LEAST_TOLD_SERIES = 0.4
 """The same of a series inside a section that demands, and of a paragraph behind the opening."""
 LEAST_TOLD = 0.15
 """Share of sentences with words of achievement or shortcoming that a telling section has at least."""
-CUE_REACH = 30
-"""Characters from a sentence's start in which a cue opens a part."""
+LONGEST_LABEL = 12
+"""Characters of a point's label and of what tells its style."""
 LONGEST_CLOSING = 700
 """Characters; a longer stretch behind an address is body."""
-
-
-@dataclass(frozen=True, slots=True)
-class Cues:
-    """One pattern a kind of cue, matched in folded text."""
-
-    opening: re.Pattern[str]
-    review_opens: re.Pattern[str]
-    review: re.Pattern[str]
-    problems_open: re.Pattern[str]
-    problems: re.Pattern[str]
-    problems_close: re.Pattern[str]
-    demand_opens: re.Pattern[str]
-    demand: re.Pattern[str]
-    tone: re.Pattern[str]
-    review_title: re.Pattern[str]
-    problems_title: re.Pattern[str]
-    appeal: re.Pattern[str]
-
-
-@dataclass(frozen=True, slots=True)
-class _Sentence:
-    span: Span
-    demands: bool
-    troubled: bool
-    achieved: bool
-    review_opens: bool
-    problems_open: bool
-    problems_close: bool
-    demand_opens: bool
-    looks_back: bool
-    """It opens with a stretch of time up to now (一年来，)."""
-    figures: bool
-    labelled: bool
-    opens_paragraph: bool
-    of_today: bool
-    """It speaks of the meeting itself."""
-
-
-@cache
-def load_cues(cache_folder: str | None = None) -> Cues:
-    """Load the cues from the lexicons `roles` and `section-titles`."""
-    words = dict(load_words("roles", cache_folder=cache_folder))
-    words |= {f"标题/{k}": v for k, v in load_words("section-titles", cache_folder=cache_folder).items()}
-
-    def pattern(*paths: str) -> re.Pattern[str]:
-        return re.compile(literal_pattern(word for path in paths for word in words[path]))
-
-    return Cues(
-        opening=pattern("开场/时机"),
-        review_opens=pattern("回顾/开头"),
-        review=pattern("回顾/成绩"),
-        problems_open=pattern("问题/开头"),
-        problems=pattern("问题/表现"),
-        problems_close=pattern("问题/收束"),
-        demand_opens=pattern("要求/开头"),
-        demand=pattern("要求/命令"),
-        tone=pattern("要求/语气"),
-        review_title=pattern("标题/回顾"),
-        problems_title=pattern("标题/问题"),
-        appeal=pattern("结尾/号召"),
-    )
 
 
 def run(doc: Document, settings: Settings) -> Document:
@@ -130,7 +59,7 @@ def find_passages(doc: Document, cues: Cues) -> list[tuple[Role, Span]]:
     text = doc.folded
     salutation = find_salutation(text)
     body_start = salutation.start if salutation else _body_start(doc)
-    sentences = [_read(text, span, cues) for span in doc.sentences if span.end > body_start]
+    sentences = [read_sentence(text, span, cues) for span in doc.sentences if span.end > body_start]
     while sentences and _WEB_TAIL.match(text, sentences[-1].span.start):
         sentences.pop()
     if not sentences:
@@ -150,32 +79,7 @@ def _body_start(doc: Document) -> int:
     return 0
 
 
-def _read(text: str, span: Span, cues: Cues) -> _Sentence:
-    piece = text[span.start : span.end]
-    head = piece[:CUE_REACH]
-    threat = _THREAT.search(piece) is not None
-    achieved = cues.review.search(piece) is not None and not _WISH.search(piece)
-    demands = (
-        threat or _DEMANDS.search(piece) or cues.demand.search(piece) or (not achieved and cues.tone.search(piece))
-    )
-    return _Sentence(
-        span=span,
-        demands=bool(demands),
-        troubled=not threat and cues.problems.search(piece) is not None,
-        achieved=achieved,
-        review_opens=bool(cues.review_opens.search(head)),
-        problems_open=not threat and cues.problems_open.search(piece) is not None,
-        problems_close=bool(cues.problems_close.search(head)),
-        demand_opens=bool(cues.demand_opens.match(piece)),
-        looks_back=_LOOKS_BACK.match(piece) is not None,
-        labelled=opening_label(piece) is not None,
-        figures=_FIGURES.search(piece) is not None,
-        of_today=cues.opening.search(head) is not None,
-        opens_paragraph=span.start == 0 or "\n" in text[max(0, span.start - 2) : span.start],
-    )
-
-
-def _closing_start(doc: Document, sentences: Sequence[_Sentence], cues: Cues) -> int:
+def _closing_start(doc: Document, sentences: Sequence[CuedSentence], cues: Cues) -> int:
     """Where the last appeal begins: a last address, or a last paragraph outside all points that appeals."""
     text = doc.folded
     points = [to_text(doc.alignment, point.span) for point in doc.outline if point.kind != "implicit"]
@@ -197,13 +101,14 @@ def _numbered_at(doc: Document, at: int) -> bool:
     return any(point.span.start == place for _, point in doc.points())
 
 
-def _roles_of_body(doc: Document, body: Sequence[_Sentence], cues: Cues) -> list[Role]:
+def _roles_of_body(doc: Document, body: Sequence[CuedSentence], cues: Cues) -> list[Role]:
     roles: list[Role] = ["requirements"] * len(body)
     sections = _sections(doc)
     first = sections[0][0].start if sections else len(doc.text)
     head = [i for i, s in enumerate(body) if s.span.start < first]
-    for i, role in zip(head, _roles_of_head([body[i] for i in head], has_sections=bool(sections)), strict=True):
-        roles[i] = role
+    before = [body[i] for i in head]
+    units = {run.start: run for run in (_within(before, span) for span in _series_at_lines(doc)) if len(run) > 1}
+    roles[: len(head)] = _roles_of_head(before, units, has_sections=bool(sections))
     for span, point in sections:
         inside = _within(body, span)
         if inside:
@@ -212,33 +117,67 @@ def _roles_of_body(doc: Document, body: Sequence[_Sentence], cues: Cues) -> list
     return roles
 
 
-def _within(sentences: Sequence[_Sentence], span: Span) -> range:
+def _within(sentences: Sequence[CuedSentence], span: Span) -> range:
     """Indices of the sentences that begin within a span of the cleaned text."""
     first = bisect_left(sentences, span.start, key=_start)
     return range(first, bisect_left(sentences, span.end, lo=first, key=_start))
 
 
-def _start(sentence: _Sentence) -> int:
+def _start(sentence: CuedSentence) -> int:
     return sentence.span.start
 
 
 def _sections(doc: Document) -> list[tuple[Span, Point]]:
     """The top-level points that the speech is built of, each up to the next.
 
-    They are its bare heading lines, where it has some; else the longest series of numbered points at the top. Other
-    series at the top stand in the opening, the review or the problems.
+    They are its bare heading lines, where it has some; else the longest series of numbered points at the top, unless
+    that is one of several spoken ones (一是…). Other series at the top stand in the opening, the review or the
+    problems.
     """
     heads = [point for point in doc.outline if point.kind == "implicit" and _is_line(doc, point)]
-    top = [point for point in doc.outline if point.kind == "numbered"]
-    heads = heads or ([] if top else [point for point in doc.outline if point.kind == "unnumbered"])
-    starts = [i for i, point in enumerate(top) if i == 0 or (point.ordinal or 0) <= (top[i - 1].ordinal or 0)]
-    runs = [top[a:b] for a, b in zip(starts, [*starts[1:], len(top)], strict=False)]
+    runs = _top_series(doc)
+    heads = heads or ([] if runs else [point for point in doc.outline if point.kind == "unnumbered"])
     if not heads and not runs:
         return []
     main = heads or max(runs, key=lambda run: (sum(len(p.span) for p in run), run[0].span.start))
+    if not heads and len(_series_at_lines(doc)) > 1 and _is_spoken(doc, main[0]):
+        return []
     spans = [to_text(doc.alignment, point.span) for point in main]
     ends = [span.start for span in spans[1:]] + [len(doc.text)]
     return [(Span(span.start, end), p) for span, end, p in zip(spans, ends, main, strict=True)]
+
+
+def _top_series(doc: Document) -> list[list[Point]]:
+    """The series of numbered points at the top, each counting on."""
+    top = [point for point in doc.outline if point.kind == "numbered"]
+    starts = [i for i, point in enumerate(top) if i == 0 or (point.ordinal or 0) <= (top[i - 1].ordinal or 0)]
+    return [top[a:b] for a, b in zip(starts, [*starts[1:], len(top)], strict=False)]
+
+
+def _series_at_lines(doc: Document) -> list[Span]:
+    """Where, in the cleaned text, the series at the top stand whose points have paragraphs of their own.
+
+    The last point of a series whose others keep to one paragraph each ends with its paragraph.
+    """
+    spans = []
+    for run in _top_series(doc):
+        span = to_text(doc.alignment, Span(run[0].span.start, run[-1].span.end))
+        last = to_text(doc.alignment, run[-1].span).start
+        breaks = doc.text.count("\n", span.start, last)
+        if breaks and _opens_line(doc, span.start):
+            end = doc.text.find("\n", last, span.end) if breaks < len(run) else -1
+            spans.append(Span(span.start, end if end > 0 else span.end))
+    return spans
+
+
+def _opens_line(doc: Document, at: int) -> bool:
+    return at == 0 or doc.text[at - 1] == "\n"
+
+
+def _is_spoken(doc: Document, point: Point) -> bool:
+    start = to_text(doc.alignment, point.span).start
+    label = opening_label(doc.folded[start : start + LONGEST_LABEL])
+    return label is not None and label.style.family == "spoken"
 
 
 def _is_line(doc: Document, point: Point) -> bool:
@@ -247,15 +186,39 @@ def _is_line(doc: Document, point: Point) -> bool:
     return doc.text[end : end + 1] == "\n"
 
 
-def _roles_of_head(head: Sequence[_Sentence], *, has_sections: bool) -> Iterator[Role]:
-    """Walk through what stands before the first section, each part opened by its cue."""
+def _roles_of_head(head: Sequence[CuedSentence], units: Mapping[int, range], *, has_sections: bool) -> Iterator[Role]:
+    """Walk through what stands before the first section, each part opened by its cue.
+
+    Args:
+        head: its sentences.
+        units: index of the first sentence of a series → indices of all of it; a series plays one part.
+        has_sections: sections follow.
+    """
     state: Role = "opening"
-    for i in range(len(head)):
-        state = _next_state(head, i, state, has_sections=has_sections)
-        yield state
+    i = 0
+    while i < len(head):
+        unit = units.get(i, range(i, i + 1))
+        if len(unit) > 1:
+            state = _role_of_series(head[unit.start : unit.stop], state)
+        else:
+            state = _next_state(head, i, state, has_sections=has_sections)
+        yield from [state] * len(unit)
+        i = unit.stop
 
 
-def _next_state(head: Sequence[_Sentence], i: int, state: Role, *, has_sections: bool) -> Role:
+def _role_of_series(sentences: Sequence[CuedSentence], state: Role) -> Role:
+    """The part that a series plays whose points have paragraphs of their own, behind what plays the part `state`."""
+    openings = [s for s in sentences if s.labelled and s.opens_paragraph]
+    role = _judge(sentences)
+    if state in ("review", "problems") and role == "requirements" and not _most_demand(openings):
+        return state
+    told = sum((s.troubled or s.told or s.figures) and not s.demands for s in sentences)
+    if state == "requirements" and told < LEAST_TOLD_SERIES * len(sentences):
+        return state
+    return role
+
+
+def _next_state(head: Sequence[CuedSentence], i: int, state: Role, *, has_sections: bool) -> Role:
     sentence = head[i]
     of_today = state == "opening" and sentence.of_today
     if state == "problems" and sentence.problems_close:
@@ -275,12 +238,12 @@ def _next_state(head: Sequence[_Sentence], i: int, state: Role, *, has_sections:
     return state
 
 
-def _paragraph(head: Sequence[_Sentence], i: int) -> Sequence[_Sentence]:
+def _paragraph(head: Sequence[CuedSentence], i: int) -> Sequence[CuedSentence]:
     end = next((j for j in range(i + 1, len(head)) if head[j].opens_paragraph), len(head))
     return head[i:end]
 
 
-def _state_of_paragraph(sentences: Sequence[_Sentence], state: Role, *, has_sections: bool) -> Role:
+def _state_of_paragraph(sentences: Sequence[CuedSentence], state: Role, *, has_sections: bool) -> Role:
     """The part that a paragraph without an opening cue plays, by what most of its sentences do."""
     demanding = _demanding(sentences)
     troubled = 2 * sum(s.troubled for s in sentences) >= len(sentences)
@@ -292,7 +255,7 @@ def _state_of_paragraph(sentences: Sequence[_Sentence], state: Role, *, has_sect
         return "requirements"
     if state in ("review", "problems") and demanding and (forward or not has_sections):
         return "requirements"
-    achieved = sum((s.achieved or s.figures) and not s.demands and not s.troubled for s in sentences)
+    achieved = sum((s.told or s.figures) and not s.demands and not s.troubled for s in sentences)
     told = achieved >= LEAST_TOLD_SERIES * len(sentences)
     trouble_follows = any(s.problems_open for s in sentences)
     if state == "opening" and not (sentences[0].of_today or trouble_follows or demanding) and told:
@@ -300,15 +263,15 @@ def _state_of_paragraph(sentences: Sequence[_Sentence], state: Role, *, has_sect
     return state
 
 
-def _most_demand(sentences: Sequence[_Sentence]) -> bool:
+def _most_demand(sentences: Sequence[CuedSentence]) -> bool:
     return 2 * sum(s.demands for s in sentences) >= len(sentences)
 
 
-def _demanding(sentences: Sequence[_Sentence]) -> bool:
+def _demanding(sentences: Sequence[CuedSentence]) -> bool:
     return sum(s.demands for s in sentences) > len(sentences) * LEAST_DEMANDS
 
 
-def _roles_of_section(doc: Document, sentences: Sequence[_Sentence], *, point: Point, cues: Cues) -> Iterator[Role]:
+def _roles_of_section(doc: Document, sentences: Sequence[CuedSentence], *, point: Point, cues: Cues) -> Iterator[Role]:
     """Judge a section: as a whole where it only tells, else its lead, its series and what stands between apart."""
     whole = _judge_section(sentences, point.title, cues)
     if whole != "requirements":
@@ -325,10 +288,10 @@ def _roles_of_section(doc: Document, sentences: Sequence[_Sentence], *, point: P
         yield state
 
 
-def _judge_section(sentences: Sequence[_Sentence], title: str, cues: Cues) -> Role:
+def _judge_section(sentences: Sequence[CuedSentence], title: str, cues: Cues) -> Role:
     """Say what a whole section does: it demands unless its title or the lack of any demand says that it tells."""
     share = sum(s.demands for s in sentences) / len(sentences)
-    told = sum((s.troubled or s.achieved) and not s.demands for s in sentences) / len(sentences)
+    told = sum((s.troubled or s.told) and not s.demands for s in sentences) / len(sentences)
     if told < LEAST_TOLD or share > TOLD_BY_TITLE:
         return "requirements"
     title = fold(title)
@@ -339,7 +302,7 @@ def _judge_section(sentences: Sequence[_Sentence], title: str, cues: Cues) -> Ro
     return _judge(sentences) if share <= TOLD_SECTION else "requirements"
 
 
-def _told_state(sentences: Sequence[_Sentence], i: int, state: Role) -> Role:
+def _told_state(sentences: Sequence[CuedSentence], i: int, state: Role) -> Role:
     """The part a sentence outside all series belongs to, in a section that demands."""
     sentence = sentences[i]
     if state == "problems" and sentence.problems_close:
@@ -355,7 +318,7 @@ def _told_state(sentences: Sequence[_Sentence], i: int, state: Role) -> Role:
     return "requirements"
 
 
-def _told_series(doc: Document, point: Point, sentences: Sequence[_Sentence]) -> Iterator[tuple[range, Role]]:
+def _told_series(doc: Document, point: Point, sentences: Sequence[CuedSentence]) -> Iterator[tuple[range, Role]]:
     """The section's child series that tell what was or is: indices of their sentences, and which of the two."""
     run: list[Point] = []
     for child in [*point.children, None]:
@@ -363,7 +326,7 @@ def _told_series(doc: Document, point: Point, sentences: Sequence[_Sentence]) ->
         if run and ends:
             indices = _within(sentences, to_text(doc.alignment, Span(run[0].span.start, run[-1].span.end)))
             inside = sentences[indices.start : indices.stop]
-            told = sum((s.troubled or s.achieved) and not s.demands for s in inside)
+            told = sum((s.troubled or s.told) and not s.demands for s in inside)
             role = _judge(inside)
             if told >= LEAST_TOLD_SERIES * len(inside) and role != "requirements":
                 yield indices, role
@@ -372,17 +335,17 @@ def _told_series(doc: Document, point: Point, sentences: Sequence[_Sentence]) ->
             run.append(child)
 
 
-def _judge(sentences: Sequence[_Sentence]) -> Role:
+def _judge(sentences: Sequence[CuedSentence]) -> Role:
     """Say what a stretch of sentences does, by the share of those that demand, and what the others tell."""
     if not sentences or _demanding(sentences):
         return "requirements"
     told = [s for s in sentences if not s.demands]
     troubled = sum(s.troubled for s in told)
-    achieved = sum(s.achieved and not s.troubled for s in told)
+    achieved = sum(s.told and not s.troubled for s in told)
     return "problems" if troubled > achieved else "review"
 
 
-def _merge(sentences: Sequence[_Sentence], roles: Sequence[Role], body_start: int) -> list[tuple[Role, Span]]:
+def _merge(sentences: Sequence[CuedSentence], roles: Sequence[Role], body_start: int) -> list[tuple[Role, Span]]:
     merged: list[tuple[Role, Span]] = []
     for sentence, role in zip(sentences, roles, strict=True):
         start = max(sentence.span.start, body_start)

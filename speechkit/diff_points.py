@@ -147,8 +147,8 @@ def find_moved(old: Draft, new: Draft, matched: Matched) -> set[int]:
 def find_renamed(old: Draft, new: Draft, matched: Matched) -> set[int]:
     """Indices of the old points whose heading changed.
 
-    A sentence that happens to open a point is no heading: that of a part without a marker, that of a point with
-    nothing behind it (unless it is short and has no comma), or one that orders something; its change is that of a
+    A sentence that happens to open a point is no heading: that of a part without a marker, one that orders something,
+    and, where nothing stands behind it, one that is long, has a comma or shares its line; its change is that of a
     sentence.
     """
     ordering = [{draft.unit_at(task.span) for task in draft.doc.tasks} for draft in (old, new)]
@@ -157,15 +157,21 @@ def find_renamed(old: Draft, new: Draft, matched: Matched) -> set[int]:
         for i, j in matched.items()
         if i != OUTSIDE
         and old.rows[i].title != new.rows[j].title
-        and _has_heading(old.rows[i], ordering[0])
-        and _has_heading(new.rows[j], ordering[1])
+        and _has_heading(old, i, ordering[0])
+        and _has_heading(new, j, ordering[1])
     }
 
 
-def _has_heading(row: Row, ordering: set[int]) -> bool:
-    if row.point.kind == "implicit" or not row.title or (row.own and row.own[0] in ordering):
+def _has_heading(draft: Draft, index: int, ordering: set[int]) -> bool:
+    row = draft.rows[index]
+    if row.point.kind == "implicit" or not row.title or row.own[0] in ordering:
         return False
-    return len(row.units) > 1 or (len(row.title) <= _LONGEST_HEADING and "，" not in row.title)
+    if len(row.units) > 1:
+        return True
+    text, unit = draft.doc.text, draft.units[row.own[0]]
+    before = unit.span.start - len(row.point.label) - 2
+    alone = text[unit.span.end : unit.span.end + 1] in ("", "\n") and "\n" in text[max(0, before) : unit.span.start]
+    return alone and len(row.title) <= _LONGEST_HEADING and "，" not in row.title
 
 
 def _topmost(draft: Draft, matched: Mapping[int, int]) -> Iterable[tuple[int, int]]:

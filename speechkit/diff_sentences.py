@@ -27,8 +27,8 @@ _LEAST_LIKE_FAR, _SHORTEST_FAR = 0.65, 8
 _REACH = 6
 """Places, in proportion to their number, that a changed sentence may have slipped among those left over."""
 _KINDS = ("same", "changed", "moved")
-_LARGE = 8
-"""Characters of an exchange, old and new together, from which a single character between two of them is no relief."""
+_LARGE = 10
+"""Characters that two exchanges have together, from which a single character between them is no relief."""
 
 
 @dataclass(slots=True)
@@ -206,15 +206,15 @@ def _join(pieces: Iterable[Piece]) -> list[Piece]:
 
 
 def _bridge(pieces: Sequence[Piece]) -> Iterator[Piece]:
-    """Take one same character between two large exchanges as exchanged: a lone 的 between new clauses helps nobody."""
+    """Take one same character between two large exchanges as exchanged, too: a lone 的 helps nobody."""
     for at, piece in enumerate(pieces):
-        around = pieces[max(0, at - 2) : at], pieces[at + 1 : at + 3]
-        if piece.kind == "same" and len(piece.text) == 1 and all(map(_is_large, around)):
+        before, after = _changed_size(pieces[max(0, at - 2) : at]), _changed_size(pieces[at + 1 : at + 3])
+        if piece.kind == "same" and len(piece.text) == 1 and before and after and before + after >= _LARGE:
             yield Piece("old", piece.text)
             yield Piece("new", piece.text)
         else:
             yield piece
 
 
-def _is_large(pieces: Sequence[Piece]) -> bool:
-    return {piece.kind for piece in pieces} == {"old", "new"} and sum(len(piece.text) for piece in pieces) >= _LARGE
+def _changed_size(pieces: Sequence[Piece]) -> int:
+    return sum(len(piece.text) for piece in pieces if piece.kind != "same")

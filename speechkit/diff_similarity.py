@@ -12,8 +12,8 @@ from operator import add
 
 Likeness = Callable[[int, int], float]
 
-_MOST_WORK = 3_000_000
-"""Look-ups of one search for like texts, about a second."""
+_MOST_WORK = 1_000_000
+"""Look-ups of one search for like texts."""
 _MOST_CANDIDATES = 6
 """Texts that one text is compared with in full."""
 

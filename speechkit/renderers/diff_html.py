@@ -16,17 +16,17 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from speechkit import __version__
-from speechkit.diff_model import Difference, PointChange, TaskChange, TimeChange
+from speechkit.diff_model import Difference, PointChange, TimeChange
 from speechkit.errors import MissingPackage
 from speechkit.renderers.diff_labels import (
     LABELS,
     DiffView,
     count_times_with_points,
+    fields_of,
     name_point,
     sentence_place,
     task_place,
     title_pieces,
-    value_of,
     with_days,
 )
 from speechkit.renderers.safety import printable
@@ -43,14 +43,15 @@ def render(diff: Difference, view: DiffView) -> str:
     Raises:
         MissingPackage: Jinja2 is not installed.
     """
-    from markupsafe import Markup
-
     labels = LABELS[view.lang]
     with open(os.path.join(_FOLDER, "diff.css"), encoding="utf-8") as file:
         style = file.read()
     digest = base64.b64encode(hashlib.sha256(style.encode("utf-8")).digest()).decode("ascii")
     sources = diff.old.source, diff.new.source
-    return _template().render(
+    template = _template()
+    from markupsafe import Markup  # Jinja2's own
+
+    return template.render(
         labels=labels,
         language={"zh": "zh-Hans", "en": "en"}[view.lang],
         policy=f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'",
@@ -63,7 +64,7 @@ def render(diff: Difference, view: DiffView) -> str:
         new_size=labels["characters"].format(len(sources[1].text)),
         counts=_count(diff),
         points=list(_points(diff)),
-        tasks=[_task(diff, change, labels) for change in diff.tasks],
+        tasks=list(_tasks(diff, labels)),
         times=[_time(change, labels) for change in diff.times if change.within is None],
         times_with_points=count_times_with_points(diff),
         sentences=list(_sentences(diff, labels)),
@@ -116,18 +117,12 @@ def _title(change: PointChange, titles: Mapping[str, Any]) -> Any:
     return titles.get(change.new.id) if change.kind == "renamed" and change.new is not None else None
 
 
-def _task(diff: Difference, change: TaskChange, labels: Mapping[str, str]) -> dict[str, Any]:
-    task = change.new or change.old
-    fields = [
-        {
-            "name": labels[field.field],
-            "old": value_of(labels, field, change.old, diff.old, is_old=True),
-            "new": value_of(labels, field, change.new, diff.new, is_old=False),
-        }
-        for field in change.fields
-    ]
-    text = " ".join(task.text.split()) if task else ""
-    return {"kind": change.kind, "text": text, "note": task_place(labels, change), "fields": fields}
+def _tasks(diff: Difference, labels: Mapping[str, str]) -> Iterator[dict[str, Any]]:
+    fields = fields_of(diff, labels)
+    for change in diff.tasks:
+        task = change.new or change.old
+        text = " ".join(task.text.split()) if task else ""
+        yield {"kind": change.kind, "text": text, "note": task_place(labels, change), "fields": fields(change)}
 
 
 def _time(change: TimeChange, labels: Mapping[str, str]) -> dict[str, Any]:

@@ -5,12 +5,12 @@ Known limitations: none.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 from speechkit.diff_model import Difference, FieldChange, Piece, PointSide, SentenceChange, TaskChange
-from speechkit.model import Document, Task, TimeExpression
+from speechkit.model import Task, TimeExpression
 from speechkit.renderers.deadlines import write_days
 
 Language = Literal["zh", "en"]
@@ -115,17 +115,24 @@ def name_point(side: PointSide) -> str:
     return f"{side.point.label}{side.title or side.point.title}"
 
 
-def value_of(labels: Mapping[str, str], field: FieldChange, task: Task | None, doc: Document, *, is_old: bool) -> str:
-    """One side of a field for people: a time with its days, a strength in words, 无 where the draft does not say."""
-    value = field.old if is_old else field.new
-    if value is None:
-        return labels["none"]
-    if field.field == "strength":
-        return labels[value]
-    if field.field == "time" and task is not None:
-        time = next((time for time in doc.times if time.id == task.time), None)
-        return with_days(time) if time else value
-    return value
+def fields_of(diff: Difference, labels: Mapping[str, str]) -> Callable[[TaskChange], list[tuple[str, str, str]]]:
+    """Make a function from a change of a task to its fields for people: name, old value, new value.
+
+    A time stands with its days, a strength in words, 无 where the draft does not say.
+    """
+    times = [{time.id: time for time in doc.times} for doc in (diff.old, diff.new)]
+
+    def value(field: FieldChange, side: int, task: Task | None) -> str:
+        written = (field.old, field.new)[side]
+        if written is None:
+            return labels["none"]
+        if field.field == "time" and task is not None and task.time in times[side]:
+            return with_days(times[side][task.time])
+        return labels[written] if field.field == "strength" else written
+
+    return lambda change: [
+        (labels[field.field], value(field, 0, change.old), value(field, 1, change.new)) for field in change.fields
+    ]
 
 
 def with_days(time: TimeExpression) -> str:

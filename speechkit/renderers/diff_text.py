@@ -12,11 +12,11 @@ from speechkit.renderers.diff_labels import (
     LABELS,
     DiffView,
     count_times_with_points,
+    fields_of,
     name_point,
     sentence_place,
     task_place,
     title_pieces,
-    value_of,
     with_days,
 )
 from speechkit.renderers.safety import printable
@@ -85,16 +85,15 @@ def _points(diff: Difference, view: DiffView) -> Iterator[str]:
 
 def _tasks(diff: Difference, view: DiffView) -> Iterator[str]:
     labels = LABELS[view.lang]
+    fields = fields_of(diff, labels)
     for change in diff.tasks:
         task = change.new or change.old
         if task is None:
             continue
         text, place = printable(" ".join(task.text.split())), task_place(labels, change)
         yield _line(labels, view, change.kind, text + (f"（{place}）" if place else ""))
-        for field in change.fields:
-            before = value_of(labels, field, change.old, diff.old, is_old=True)
-            after = value_of(labels, field, change.new, diff.new, is_old=False)
-            yield f"      {labels[field.field]}  {printable(before)} → {printable(after)}"
+        for name, before, after in fields(change):
+            yield f"      {name}  {printable(before)} → {printable(after)}"
 
 
 def _times(diff: Difference, view: DiffView) -> Iterator[str]:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from speechkit.model import Document
     from speechkit.settings import Settings
+    from speechkit.settings_file import SettingsFile
 
 _FunctionT = TypeVar("_FunctionT", bound=Callable[..., Any])
 
@@ -41,13 +42,14 @@ def speech_options(function: _FunctionT) -> _FunctionT:
         click.option(
             "--max-size",
             type=click.FloatRange(min=0, min_open=True),
-            default=20,
-            show_default=True,
+            show_default="20",
             metavar="MB",
             help="Largest file that is read, in millions of bytes.",
         ),
         click.option("--encoding", metavar="NAME", help="Encoding of text files; guessed otherwise."),
         click.option("--date", metavar="YYYY-MM-DD", help="Day of the speech; relative times count from it."),
+        click.option("--no-config", is_flag=True, help="Read no settings file."),
+        click.option("--config", metavar="FILE", help="Settings file; the nearest speechkit.toml upward otherwise."),
     ):
         function = option(function)
     return function
@@ -114,17 +116,38 @@ def read_documents(
 
 
 def settings_of(reading: dict[str, Any]) -> Settings:
+    """The settings of a call: defaults, then the settings file, then the options."""
+    from dataclasses import replace
+
     from speechkit.folders import default_cache_folder
     from speechkit.settings import MEGABYTE, Settings
+    from speechkit.settings_file import apply_settings_file
 
-    return Settings(
-        date=parse_day("--date", reading["date"]) if reading["date"] else None,
-        encoding=reading["encoding"],
-        max_bytes=int(reading["max_size"] * MEGABYTE),
-        lexicons=reading.get("lexicon", ()),
-        only=reading.get("only", ()),
-        cache_folder=default_cache_folder(os.environ),
+    chosen = Settings(cache_folder=default_cache_folder(os.environ))
+    chosen = apply_settings_file(chosen, settings_file_of(reading))
+    return replace(
+        chosen,
+        date=parse_day("--date", reading["date"]) if reading["date"] else chosen.date,
+        encoding=reading["encoding"] or chosen.encoding,
+        max_bytes=int(reading["max_size"] * MEGABYTE) if reading["max_size"] else chosen.max_bytes,
+        lexicons=reading.get("lexicon") or chosen.lexicons,
+        only=reading.get("only") or chosen.only,
     )
+
+
+def settings_file_of(reading: dict[str, Any]) -> SettingsFile:
+    """What the settings file says that `--config` names, or the nearest one; empty with `--no-config`."""
+    from speechkit.settings_file import SettingsFile, find_settings_file, load_settings_file
+
+    if reading["no_config"]:
+        return SettingsFile()
+    try:
+        path = reading["config"] or find_settings_file(os.getcwd())
+        return load_settings_file(path) if path else SettingsFile()
+    except SpeechkitError as error:
+        fail(error, debug=reading["debug"])
+    except FileNotFoundError:  # the working directory is gone
+        return SettingsFile()
 
 
 def parse_day(option: str, written: str) -> date:

@@ -107,9 +107,10 @@ def load_phrasebook(
 
 @cache
 def _load_phrasebook(lexicons: tuple[str, ...], only: tuple[str, ...], cache_folder: str | None) -> Phrasebook:
-    from speechkit.lexicon_cache import load_compiled_phrases
+    from speechkit.lexicon_cache import is_confusions, load_compiled_phrases
     from speechkit.phrasebook import combine, find_import_faults
 
+    lexicons = tuple(path for path in lexicons if not is_confusions(path))  # those are for `check`
     parts = [load_compiled_phrases(shipped_paths(), cache_folder)]
     parts += (load_compiled_phrases((path,), cache_folder) for path in lexicons)
     for part, path in zip(parts[1:], lexicons, strict=True):

@@ -13,7 +13,7 @@ import os
 from collections.abc import Iterator
 from typing import Any
 
-from speechkit.batch_files import Run, refuse_write, remove, write_run, write_whole
+from speechkit.batch_files import Run, flush_to_disk, refuse_write, remove, write_run, write_whole
 from speechkit.batch_inputs import Input
 from speechkit.batch_plan import Held, Plan, output_name
 from speechkit.batch_worker import Answer
@@ -38,17 +38,17 @@ class JsonSink:
         try:
             write_run(f"{path}.run", run)
             os.makedirs(path, exist_ok=True)
-            _mend(self._log_path)
+            _renew_log(self._log_path, run.fingerprint)
             self._log = open(self._log_path, "a", encoding="utf-8", errors="backslashreplace")  # noqa: SIM115
         except OSError as error:
             refuse_write(path, error)
 
     def held(self) -> Iterator[Held]:
-        """What earlier runs have left that this run may use."""
+        """What earlier runs have left that this run may use; a record of no use has no digest."""
         for row in self._rows():
-            fits = row["fingerprint"] == self._run.fingerprint and row["sha256"] is not None
-            if fits and _is_of(os.path.join(self._path, row["name"]), row["path"], row["sha256"]):
-                yield Held(row["path"], row["sha256"])
+            digest = row["sha256"]
+            usable = digest and _is_of(os.path.join(self._path, row["name"]), row["path"], digest)
+            yield Held(row["path"], digest if usable else "")
 
     def keep(self, item: Input, held: Held) -> None:
         """Nothing: the file is there."""
@@ -108,14 +108,20 @@ def _is_of(path: str, source: str, digest: str) -> bool:
     return name in head and digest.encode("ascii") in head
 
 
-def _mend(path: str) -> None:
-    """Cut the log behind its last whole line."""
+def _renew_log(path: str, fingerprint: str) -> None:
+    """Cut the log behind its last whole line, and take the digest out of lines of another fingerprint: their files
+    are of no use, now or later, because this run may replace them and die before it can say so.
+    """
     if not os.path.exists(path):
         return
-    with open(path, "r+b") as file:
-        whole = 0
+    aside = f"{path}.new"
+    with open(path, "rb") as file, open(aside, "wb") as out:
         for line in file:
             if not line.endswith(b"}\n") or b"\0" in line:
                 break
-            whole += len(line)
-        file.truncate(whole)
+            row = json.loads(line)
+            if row["fingerprint"] != fingerprint:
+                row["sha256"] = None
+            out.write(json.dumps(row).encode("ascii") + b"\n")
+        flush_to_disk(out)
+    os.replace(aside, path)

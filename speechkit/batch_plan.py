@@ -36,7 +36,7 @@ class Held:
 
     Attributes:
         path: of the speech.
-        sha256: of the bytes that it was made from.
+        sha256: of the bytes that it was made from; "" where this run cannot use it.
         file: which of the output's files holds it.
         start: its first byte there.
         length: in bytes, line end included.
@@ -119,8 +119,10 @@ class Plan:
         return self._database.execute("SELECT 1 FROM input WHERE stem = ?", [_stem(name)]).fetchone() is not None
 
     def count_unlisted(self) -> int:
-        """How many held records are of no input."""
-        row = self._database.execute("SELECT count(*) FROM held WHERE path NOT IN (SELECT path FROM input)")
+        """How many held records that could be used are of no input."""
+        row = self._database.execute(
+            "SELECT count(*) FROM held WHERE sha256 != '' AND path NOT IN (SELECT path FROM input)"
+        )
         count: int = row.fetchone()[0]
         return count
 

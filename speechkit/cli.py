@@ -33,6 +33,7 @@ from speechkit.renderers import View
 
 ROOMS = {
     "batch": "speechkit.cli_batch",
+    "concordance": "speechkit.cli_concordance",
     "diff": "speechkit.cli_diff",
     "join": "speechkit.cli_batch",
     "lexicon": "speechkit.cli_lexicon",

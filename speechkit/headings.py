@@ -7,6 +7,7 @@ not seen.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TypeVar
@@ -99,13 +100,19 @@ def find_run_in_headings(
 
 
 def _two_part(text: str, sentences: list[Span]) -> list[Span]:
-    """Elaborated demands of two short halves of about one length (要深化改革，向课堂要质量。), without their 。."""
-    found = []
+    """Elaborated demands of two short halves, without their 。.
+
+    The halves are of about one length (要深化改革，向课堂要质量。), or the demands open alike (要聚焦学生，…。要聚焦教师，…。).
+    """
     matches = [_HALVES.match(text[s.start : s.end]) if len(s) <= LONGEST_RUN_IN else None for s in sentences]
+    openings = Counter(match["first"][:2] for match in matches if match)
+    found = []
     for i, match in enumerate(matches[:-1]):
-        even = match and abs(len(match.group("first")) - len(match.group("second"))) <= UNEVEN
         goes_on = sentences[i + 1].start - sentences[i].end < 1 and not matches[i + 1]
-        if even and goes_on and not _FURTHER.match(text, sentences[i + 1].start):
+        if match is None or not goes_on or _FURTHER.match(text, sentences[i + 1].start):
+            continue
+        even = abs(len(match["first"]) - len(match["second"])) <= UNEVEN
+        if even or openings[match["first"][:2]] >= FEWEST_OPENERS:
             found.append(Span(sentences[i].start, sentences[i].end - 1))
     return found
 

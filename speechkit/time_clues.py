@@ -112,7 +112,11 @@ RATE = re.compile(
     r"(?:的?[^，。；\d]{0,6})?[约近超]?\d[\d.]*[余多]?[万亿千百]?(?:吨|元|立方|人次|人|件|辆|张|起|户|公里|度|千瓦|%)"
 )
 RAISES = re.compile(r"(?:加|提高|增加|扩大|提升|压减|下降)到|的标准")
-HABIT = re.compile(r"[可约能]|因|.?(?:面对的|接触|发生|出生|流失|损失|只|才|仅|就有)")
+HABIT = re.compile(r"[可约能]|因|都(?:是|有|会|在)|.?(?:面对的|接触|发生|出生|流失|损失|只|才|仅|就有)")
+EXTENT = re.compile(r"到\Z")
+"""细化到每周: the repetition is a size, nobody's duty."""
+ANNOUNCES = re.compile(r"[^，。；]{0,30}(?:强调|讲|提|说|谈)[几一二三四五六七八九十\d]{1,2}[点个]")
+"""The time belongs to what the speaker is going to say (就春节前后工作再强调四点)."""
 NO_LENGTH = re.compile(r"(?:近|最近|过去|这|(?<![提会行课赛])前|将近|整整|足足|不到|已有|连续|又|隔|每隔)\Z")
 EXPERIENCE = re.compile(r"讲完|说完|(?:[及或]?以上)?的?(?:工龄|工作|党龄|经历|经验|学历|教龄|刑|历史|没|未|不)")
 EVENT = re.compile(

@@ -100,6 +100,8 @@ def looks_back(found: Found, scene: Scene) -> bool:
 
 
 def _judge_set(found: Found, scene: Scene) -> TimeRole | None:
+    if clue.EXTENT.search(scene.before) and scene.after[:1] in ("", "，", "、"):
+        return None
     if clue.AVERAGE.search(scene.before) or (found.licence == "loose" and scene.role in ("review", "problems")):
         return None
     if (
@@ -150,7 +152,7 @@ def _is_duty(found: Found, value: Value, scene: Scene, anchor: date | None) -> b
     told = certain and scene.role in ("review", "problems")
     if (told or _is_done(scene, certain=certain)) and not (directs and _is_ordered(scene)):
         return False
-    if clue.OTHERS.search(scene.before + "至" + scene.after):
+    if clue.OTHERS.search(scene.before + "至" + scene.after) or clue.ANNOUNCES.match(scene.after):
         return False
     if bounded:
         return not re.match("还[有剩]|只剩|是", scene.after)

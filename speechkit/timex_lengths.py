@@ -46,6 +46,8 @@ _AHEAD = re.compile(r"(?:提前|会前|赛前|行前|课前|至少提前)(?:至�
 _USE = re.compile(
     r"(?:集中|利用|拿出|抽出|腾出|安排|(?<![使作引采适费专公利可耐食有信运])用)(?:好|上|足|不到|近|约)?\Z"
 )
+_EFFORT = re.compile("(?:左右)?的?(?:不懈|共同|持续|艰苦)?努力")
+"""What a length is spent on (经过三年努力); whether it is to come, the sentence says."""
 _HOLD = re.compile("(?:公示|集训|培训|轮训|停业整顿|停产整顿|停工整顿|驻点|蹲点)(?:期|时间)?为?\\Z")
 """What lasts: 公示5个工作日."""
 _TERM = re.compile("的[^，。；、]{1,4}期")
@@ -114,6 +116,8 @@ def _licence(match: re.Match[str]) -> str:
         return "use" if match["time"] else "spend"
     if match["more"]:
         return "more"
+    if before.endswith(("通过", "经过")) and _EFFORT.match(match.string, match.end()):
+        return "spend"
     if match["length_unit"] not in ("年", "月") and _CASE.match(match.string, match.end()):
         return "case"
     return "term" if _TERM.match(match.string, match.end()) else ""

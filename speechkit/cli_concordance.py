@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 import click
 
-from speechkit.cli_shared import complain, fail, lexicon_options, reading_options, settings_of
+from speechkit.cli_shared import complain, fail, files_argument, lexicon_options, reading_options, settings_of
 from speechkit.errors import FAILED, SpeechkitError, WrongUsage
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ class _Job:
 
 @click.command()
 @click.argument("pattern")
-@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@files_argument
 @click.option("--sort", type=click.Choice(["place", "left", "right"]), default="place", show_default=True,
               help="By place, or by the words next to the keyword.")  # fmt: skip
 @click.option("--format", "form", type=click.Choice([*FORMS]), default="table",

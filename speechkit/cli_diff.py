@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from speechkit.cli_shared import fail, read_documents, reading_options, settings_of, write
+from speechkit.cli_shared import complete_path, fail, read_documents, reading_options, settings_of, write
 from speechkit.errors import FAILED, WRONG_USAGE, SpeechkitError
 
 if TYPE_CHECKING:
@@ -28,8 +28,8 @@ DIFFERENT = 1
 
 
 @click.command()
-@click.argument("old")
-@click.argument("new")
+@click.argument("old", metavar="OLD", shell_complete=complete_path)
+@click.argument("new", metavar="NEW", shell_complete=complete_path)
 @click.option("--format", "form", type=click.Choice([*FORMS]), default="text", show_default=True, help="What to print.")
 @click.option("--all", "minor", is_flag=True, help="Compare directed actions that are no key tasks, too.")
 @click.option("--exit-code", is_flag=True, help="Exit with 1 where the drafts differ, with 2 where one cannot be read.")

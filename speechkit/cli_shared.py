@@ -18,6 +18,8 @@ from speechkit.renderers import FORMATS, View
 if TYPE_CHECKING:
     from datetime import date, datetime
 
+    from click.shell_completion import CompletionItem
+
     from speechkit.model import Document
     from speechkit.settings import Settings
     from speechkit.settings_file import SettingsFile
@@ -25,13 +27,22 @@ if TYPE_CHECKING:
 _FunctionT = TypeVar("_FunctionT", bound=Callable[..., Any])
 
 
+def complete_path(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Have the shell complete the name of a file or folder."""
+    from click.shell_completion import CompletionItem
+
+    return [CompletionItem(incomplete, type="file")]
+
+
 def files_argument(function: _FunctionT) -> _FunctionT:
-    return click.argument("files", nargs=-1, required=True, metavar="FILE...")(function)
+    files = click.argument("files", nargs=-1, required=True, metavar="FILE...", shell_complete=complete_path)
+    return files(function)
 
 
 def reading_options(function: _FunctionT) -> _FunctionT:
     """The options of every command that reads speeches and prints."""
-    option = click.option("-o", "--output", metavar="PATH", help="Write to a file instead of standard output.")
+    words = "Write to a file instead of standard output."
+    option = click.option("-o", "--output", metavar="PATH", shell_complete=complete_path, help=words)
     return option(speech_options(function))
 
 
@@ -49,7 +60,12 @@ def speech_options(function: _FunctionT) -> _FunctionT:
         click.option("--encoding", metavar="NAME", help="Encoding of text files; guessed otherwise."),
         click.option("--date", metavar="YYYY-MM-DD", help="Day of the speech; relative times count from it."),
         click.option("--no-config", is_flag=True, help="Read no settings file."),
-        click.option("--config", metavar="FILE", help="Settings file; the nearest speechkit.toml upward otherwise."),
+        click.option(
+            "--config",
+            metavar="FILE",
+            shell_complete=complete_path,
+            help="Settings file; the nearest speechkit.toml upward otherwise.",
+        ),
     ):
         function = option(function)
     return function
@@ -66,7 +82,13 @@ def lexicon_options(function: _FunctionT) -> _FunctionT:
     """The options of commands that match phrases."""
     for option in (
         click.option("--only", multiple=True, metavar="ID", help="Use this lexicon alone; may be repeated."),
-        click.option("--lexicon", multiple=True, metavar="FILE", help="Add a lexicon of your own; may be repeated."),
+        click.option(
+            "--lexicon",
+            multiple=True,
+            metavar="FILE",
+            shell_complete=complete_path,
+            help="Add a lexicon of your own; may be repeated.",
+        ),
     ):
         function = option(function)
     return function

@@ -38,6 +38,7 @@ ROOMS = {
     "join": "speechkit.cli_batch",
     "lexicon": "speechkit.cli_lexicon",
     "report": "speechkit.cli_report",
+    "stats": "speechkit.cli_stats",
 }
 """Commands that have a module of their own, which holds a click command of that name."""
 

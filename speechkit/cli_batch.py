@@ -184,10 +184,10 @@ def _start_engine(scheduler: str | None, jobs: int | None) -> Engine:
         return DaskEngine(scheduler, workers=jobs)
     from speechkit.batch_pool import PoolEngine
 
-    return PoolEngine(jobs or _count_cores())
+    return PoolEngine(jobs or count_cores())
 
 
-def _count_cores() -> int:
+def count_cores() -> int:
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))  # those of a container or a batch system, not of the machine
     return os.cpu_count() or 1

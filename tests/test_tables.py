@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import csv
+import re
 import sqlite3
 import tracemalloc
 from collections.abc import Iterable, Iterator
@@ -14,6 +15,7 @@ from types import ModuleType
 from typing import Any
 
 import pytest
+from conftest import ROOT
 from record_tools import FAILURE, Record, make_record, sample_records
 
 from speechkit import tables_csv, tables_parquet, tables_xlsx
@@ -350,3 +352,33 @@ def test_memory_is_flat(module: ModuleType, tmp_path: Path, monkeypatch: pytest.
         peaks.append(tracemalloc.get_traced_memory()[1])
         tracemalloc.stop()
     assert peaks[1] < 1.3 * peaks[0]
+
+
+TABLES_PAGE = (ROOT / "docs" / "tables.md").read_text(encoding="utf-8")
+
+
+def test_the_page_describes_the_tables_as_they_are() -> None:
+    for table in TABLES:
+        columns = ", ".join(
+            f"{c.name}{'' if c.kind == 'text' else f' {c.kind}'}{'?' if c.null else ''}" for c in table.columns
+        )
+        references = ", ".join(f"{there} ({', '.join(here)})" for here, there in table.references)
+        assert f"| `{table.name}` | {', '.join(table.key)} | {columns} | {references} |\n" in TABLES_PAGE
+
+
+@pytest.mark.parametrize("query", re.findall(r"```sql\n(.*?)```", TABLES_PAGE, re.DOTALL), ids=lambda q: q[:40])
+def test_queries_of_the_page_have_answers(query: str, tmp_path: Path) -> None:
+    connection = open_database(str(tmp_path / "out.db"))
+    add(connection, sample_records())
+    finish(connection)
+    assert connection.execute(query).fetchall()
+
+
+def test_duckdb_reads_the_parquet_files(tmp_path: Path) -> None:
+    duckdb = pytest.importorskip("duckdb")
+    tables_parquet.write(str(tmp_path / "out"), sample_records())
+    (query,) = re.findall('duckdb -c "(.*?)"\n', TABLES_PAGE)
+    rows = duckdb.sql(query.replace("OUT", str(tmp_path / "out"))).fetchall()
+    entries = [phrase["entry"] for record in sample_records() for phrase in record["phrases"]]
+    assert len(rows) == 10
+    assert all(entries.count(entry) == times for entry, times in rows)

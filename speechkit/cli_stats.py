@@ -12,7 +12,16 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from speechkit.cli_shared import complain, fail, lexicon_options, reading_options, settings_of, view_for_terminal, write
+from speechkit.cli_shared import (
+    complain,
+    complete_path,
+    fail,
+    lexicon_options,
+    reading_options,
+    settings_of,
+    view_for_terminal,
+    write,
+)
 from speechkit.errors import FAILED, SpeechkitError, WrongUsage
 from speechkit.renderers import View
 
@@ -32,7 +41,7 @@ _SHOWN = 20
 
 
 @click.command()
-@click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
+@click.argument("sources", nargs=-1, required=True, metavar="SOURCE...", shell_complete=complete_path)
 @click.option("--of", type=click.Choice(_OF), help="Count these; without it, one summary row.")
 @click.option("--by", type=click.Choice(["speech", "folder", "year"]), help="Count each of these for itself.")
 @click.option(

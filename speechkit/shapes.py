@@ -20,8 +20,8 @@ Check = Callable[[Any], None]
 
 _KNOWN = frozenset(
     (
-        "type", "properties", "required", "items", "$ref", "const", "enum", "pattern", "minimum", "maximum", "anyOf",
-        "not", "title", "description",
+        "type", "properties", "required", "items", "$ref", "const", "enum", "pattern", "minimum", "maximum", "minLength",
+        "minItems", "anyOf", "not", "title", "description",
     )
 )  # fmt: skip
 _LARGEST = 2**53
@@ -108,8 +108,11 @@ class _Compiler:
 
     def _array(self, schema: dict[str, Any]) -> Check:
         item = self.compile(schema["items"])
+        least = schema.get("minItems", 0)
 
         def check(value: list[Any]) -> None:
+            if len(value) < least:
+                raise WrongShape(f"must hold {least} or more")
             for number, part in enumerate(value):
                 try:
                     item(part)
@@ -134,14 +137,17 @@ def _of_type(kinds: dict[type, Check], wanted: str) -> Check:
 
 
 def _string(schema: dict[str, Any]) -> Check:
-    if "pattern" not in schema:
+    if not schema.keys() & {"pattern", "minLength"}:
         return _nothing(schema)
-    find = re.compile(schema["pattern"].replace("$", r"\Z")).search
-    is_day = schema["pattern"] == _DAY
+    pattern, least = schema.get("pattern", ""), schema.get("minLength", 0)
+    find = re.compile(pattern.replace("$", r"\Z")).search
+    is_day = pattern == _DAY
 
     def check(value: str) -> None:
+        if len(value) < least:
+            raise WrongShape("must not be empty" if least == 1 else f"must have {least} characters or more")
         if find(value) is None:
-            raise WrongShape(f"does not match {schema['pattern']}")
+            raise WrongShape(f"does not match {pattern}")
         if is_day:
             try:
                 date.fromisoformat(value)

@@ -162,6 +162,37 @@ def test_shapes_agree_with_jsonschema(place: int, value: object) -> None:
         assert not valid
 
 
+@pytest.mark.parametrize("name", SCHEMA["$defs"])
+def test_every_definition_of_the_schema_compiles(name: str) -> None:
+    """A keyword that `shapes` does not know must be seen here, not by who reads a file."""
+    check = compile_schema(SCHEMA["$defs"][name], SCHEMA["$defs"])
+    with pytest.raises(WrongShape, match="must be"):
+        check(7)
+
+
+@pytest.mark.parametrize(
+    ("schema", "value", "says"),
+    [
+        ({"type": "string", "minLength": 1}, "", "must not be empty"),
+        ({"type": "string", "minLength": 1}, "一", None),
+        ({"type": "string", "minLength": 2, "pattern": "^a$"}, "a", "must have 2 characters"),
+        ({"type": "array", "items": {"type": "null"}, "minItems": 2}, [None], "must hold 2"),
+        ({"type": "array", "items": {"type": "null"}, "minItems": 2}, [None, None], None),
+    ],
+)
+def test_least_lengths(schema: dict[str, Any], value: object, says: str | None) -> None:
+    if says is None:
+        compile_schema(schema, {})(value)
+        return
+    with pytest.raises(WrongShape, match=says):
+        compile_schema(schema, {})(value)
+
+
+def test_an_unknown_keyword_is_refused() -> None:
+    with pytest.raises(NotImplementedError, match="multipleOf"):
+        compile_schema({"type": "integer", "multipleOf": 2}, {})
+
+
 def _kinds(value: object) -> set[str]:
     inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
     return {type(value).__name__}.union(*map(_kinds, inner))

@@ -7,6 +7,7 @@ import hashlib
 import json
 import re
 import time
+from dataclasses import replace
 from functools import cache
 from urllib.parse import unquote
 
@@ -106,8 +107,6 @@ def test_no_text_becomes_markup(evil: str) -> None:
 @given(words=st.text(alphabet="<>\"'&/=!-[]{}%` \u202e\u2067\x00\x0b\ufeff年要", min_size=1, max_size=20))
 def test_random_text_changes_no_structure(words: str) -> None:
     """The path and the title alone are foreign here: what the page is built of stays as it is."""
-    from dataclasses import replace
-
     doc = sample("no-labels.txt")
     foreign = replace(
         doc,
@@ -145,6 +144,28 @@ def test_script_json_reads_back_and_closes_no_script(value: object) -> None:
     written = script_json(value)
     assert json.loads(written) == value
     assert not set(written) & set("<>&\u2028\u2029")
+
+
+def test_no_control_and_no_direction_mark_reaches_a_page() -> None:
+    """A file's name and a head may hold what cleaning has taken out of the text, down to half a character."""
+    foreign = "年\u202e底\u2066\x07\x1b\udc80\ufffe"
+    doc = sample("county-safety.txt")
+    doc = replace(doc, meta=replace(doc.meta, title=foreign), source=replace(doc.source, path=f"{foreign}.txt"))
+    pages = dict(render_pages([doc, doc], VIEW))
+    for html in pages.values():
+        html.encode("utf-8")
+        assert not re.search("[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe]", html)
+        assert "年\ufffd底\ufffd\ufffd\ufffd\ufffd\ufffd" in html
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_mark_has_its_details_and_none_is_left_over(name: str) -> None:
+    page = Page(sample_page(name))
+    (data,) = [one.text for one in page.of("script") if one.attributes.get("id") == "details"]
+    told = {name for one in page.of("mark") for name in one.attributes["data-f"].split()}
+    assert told == set(json.loads(data))
+    kinds = {name[0] for name in told}
+    assert kinds >= {"T", "D", "P"}
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -20,8 +20,8 @@ Check = Callable[[Any], None]
 
 _KNOWN = frozenset(
     (
-        "type", "properties", "required", "items", "$ref", "const", "enum", "pattern", "minimum", "maximum", "minLength",
-        "minItems", "anyOf", "not", "title", "description",
+        "type", "properties", "required", "items", "$ref", "const", "enum", "pattern", "minimum", "maximum",
+        "minLength", "minItems", "anyOf", "not", "title", "description",
     )
 )  # fmt: skip
 _LARGEST = 2**53

@@ -25,7 +25,7 @@ from speechkit.batch_inputs import Input
 from speechkit.batch_plan import Held, Plan
 from speechkit.batch_worker import Answer
 
-_MOST_PENDING = 1_000_000
+_MOST_PENDING = 100_000
 """Bytes that wait before they are written."""
 _MOST_UNSURE = 16_000_000
 """Bytes written before the disk is told to keep them; what a power cut can cost."""

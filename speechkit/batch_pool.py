@@ -1,7 +1,9 @@
 """Workers of this machine: processes that are replaced when the system kills one.
 
-Processes are started afresh (spawn), not forked, so that a thread of the caller, such as a progress bar's, is no danger
-to them, and so that all systems behave alike.
+Each worker has a pipe of its own and a thread that speaks with it, so that the death of one is seen at once and costs
+nothing but what it held. (`concurrent.futures.ProcessPoolExecutor` has one pipe for the results of all: a worker that
+is killed while it writes there stops all others for ever, and any death costs all jobs in flight.) Processes are
+started afresh (spawn), not forked, so that threads are no danger to them and all systems behave alike.
 
 Known limitations: a program that uses this room needs the `if __name__ == "__main__"` of every program that starts
 processes.
@@ -10,13 +12,15 @@ processes.
 from __future__ import annotations
 
 import gc
-import os
 import signal
 import threading
+from collections import deque
 from collections.abc import Callable
-from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
-from multiprocessing import get_context, parent_process
-from multiprocessing.connection import wait
+from concurrent.futures import BrokenExecutor, Future
+from contextlib import suppress
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
 from typing import Protocol
 
 from speechkit.batch_worker import Answer, Job, Order, analyse_group
@@ -55,50 +59,83 @@ class PoolEngine:
     def __init__(self, workers: int, *, work: Work = analyse_group) -> None:
         self.workers = workers
         self._work = work
-        self._pool = _start_pool(workers)
-        self._spare: ProcessPoolExecutor | None = None
+        self._calls: deque[tuple[Future[Answers], Order, tuple[Job, ...]]] = deque()
+        self._changed = threading.Condition()
+        self._closed = False
+        self._threads = [threading.Thread(target=self._serve, daemon=True) for _ in range(workers)]
+        for thread in self._threads:
+            thread.start()
 
     def submit(self, order: Order, jobs: tuple[Job, ...]) -> Future[Answers]:
         """See `Engine`."""
-        try:
-            return self._pool.submit(self._work, order, jobs)
-        except BrokenExecutor:
-            self._pool.shutdown()
-            self._pool = _start_pool(self.workers)
-            return self._pool.submit(self._work, order, jobs)
+        return self._call(order, jobs, first=False)
 
     def retry(self, order: Order, job: Job) -> Answers:
         """See `Engine`."""
-        if self._spare is None:
-            self._spare = _start_pool(1)
-        try:
-            return self._spare.submit(self._work, order, (job,)).result()
-        except BrokenExecutor:
-            self._spare.shutdown()
-            self._spare = None
-            raise
+        return self._call(order, (job,), first=True).result()
 
     def close(self) -> None:
         """See `Engine`."""
-        for pool in (self._pool, self._spare):
-            if pool is not None:
-                pool.shutdown(cancel_futures=True)
+        with self._changed:
+            self._closed = True
+            self._calls.clear()
+            self._changed.notify_all()
+        for thread in self._threads:
+            thread.join()
+
+    def _call(self, order: Order, jobs: tuple[Job, ...], *, first: bool) -> Future[Answers]:
+        future: Future[Answers] = Future()
+        with self._changed:
+            (self._calls.appendleft if first else self._calls.append)((future, order, jobs))
+            self._changed.notify()
+        return future
+
+    def _serve(self) -> None:
+        """Speak with one worker, and its successors, until the engine is closed; runs in a thread."""
+        worker: tuple[BaseProcess, Connection] | None = None
+        while True:
+            with self._changed:
+                self._changed.wait_for(lambda: self._closed or self._calls)
+                if self._closed:
+                    break
+                future, order, jobs = self._calls.popleft()
+            try:
+                worker = worker or _start(self._work)
+                worker[1].send((order, jobs))
+                future.set_result(worker[1].recv())
+            except Exception as error:  # whatever it is, this worker cannot be trusted with another job
+                if worker is not None:
+                    _end(*worker, kill=True)
+                worker = None
+                future.set_exception(BrokenExecutor(f"a worker was lost ({type(error).__name__})"))
+        if worker is not None:
+            _end(*worker, kill=False)
 
 
-def _start_pool(workers: int) -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_start_worker)
+def _start(work: Work) -> tuple[BaseProcess, Connection]:
+    context = get_context("spawn")
+    ours, theirs = context.Pipe()
+    process = context.Process(target=_be_worker, args=(theirs, work), daemon=True)
+    process.start()
+    theirs.close()  # or the worker's death would not end the pipe
+    return process, ours
 
 
-def _start_worker() -> None:
-    """Make a new process a worker: Ctrl-C is its parent's business, and it does not outlive its parent."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+def _end(process: BaseProcess, pipe: Connection, *, kill: bool) -> None:
+    """End a worker: by the end of its pipe, or at once."""
+    with suppress(OSError):
+        pipe.close()
+    if kill:
+        process.kill()
+    process.join()
+
+
+def _be_worker(pipe: Connection, work: Work) -> None:
+    """Do what comes out of a pipe until it ends, as it does with the parent, however that ends."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's business
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     gc.set_threshold(100_000, 50, 100)  # as in __main__, which a worker does not run
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-
-
-def _end_with_parent() -> None:
-    """Wait for the parent's end, however it comes; a pool's workers would wait for ever."""
-    parent = parent_process()
-    if parent is not None:
-        wait([parent.sentinel])
-        os._exit(1)
+    with suppress(EOFError, OSError):
+        while True:
+            order, jobs = pipe.recv()
+            pipe.send(work(order, jobs))

@@ -229,7 +229,7 @@ def test_memory_does_not_grow_with_the_number_of_files(tmp_path: Path) -> None:
     for number in (2000, 10000):
         request = Request(str(tmp_path / f"{number}.jsonl"), Settings())
         tracemalloc.start()
-        with start_batch((str(tmp_path / f"{n}.txt") for n in range(number)), request) as batch:
+        with start_batch((f"{tmp_path}/{n}.txt" for n in range(number)), request) as batch:
             for _ in run_batch(batch, InlineEngine(_answer_nothing)):
                 pass
         peaks.append(tracemalloc.get_traced_memory()[1])

@@ -20,15 +20,13 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Literal
 
-from speechkit.align import apply_edits
-from speechkit.clean_characters import plain_width
 from speechkit.errors import WrongUsage
-from speechkit.folding import fold
 from speechkit.frame_match import FrameIndex, find_frames, index_frames, make_frame
 from speechkit.frames import FrameSyntaxError, compile_frame, is_frame
 from speechkit.match import find_candidates, make_matchable, matched_form
 from speechkit.model import Document
 from speechkit.phrasebook import Phrasebook
+from speechkit.plain import plain_form
 from speechkit.segment import find_tokens
 from speechkit.settings import Settings
 
@@ -87,13 +85,8 @@ def make_search(pattern: str, settings: Settings) -> Search:
     return _search_lexicon(rest, settings)
 
 
-def _plain(pattern: str) -> str:
-    """A pattern written as cleaned and folded text is."""
-    return fold(apply_edits(pattern, plain_width(pattern))[0])
-
-
 def _search_literal(pattern: str) -> Search:
-    wanted = make_matchable(_plain(pattern))
+    wanted = make_matchable(plain_form(pattern))
     literal = re.compile(re.escape(wanted))
 
     def find(doc: Document) -> list[Hit]:
@@ -104,7 +97,7 @@ def _search_literal(pattern: str) -> Search:
 
 def _search_frame(pattern: str, settings: Settings) -> Search:
     try:
-        states = compile_frame(_plain(pattern))
+        states = compile_frame(plain_form(pattern))
     except FrameSyntaxError as error:
         raise WrongUsage(f"the frame '{pattern}' is not well formed: {error.message}") from None
     index = index_frames([make_frame(states, name=pattern, entry=pattern, group=0)])

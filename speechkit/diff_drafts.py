@@ -24,13 +24,15 @@ class Unit:
 
     Attributes:
         span: of the cleaned text, without the labels that open it.
-        text: that slice; may be "" where a point has nothing but its label.
+        text: that slice.
+        form: the same folded, which is what is compared.
         point: index of the innermost point.
         heads: it opens that point.
     """
 
     span: Span
     text: str
+    form: str
     point: int
     heads: bool
 
@@ -43,6 +45,7 @@ class Row:
         id: dotted.
         parent: its index; `OUTSIDE` for a top one.
         title: what stands behind its label, up to its end mark or first child, without marks at its edges.
+        form: the same folded, which is what is compared.
         units: indices of its sentences, children included.
         own: those that stand in no child.
     """
@@ -51,6 +54,7 @@ class Row:
     point: Point
     parent: int
     title: str
+    form: str
     units: range
     own: tuple[int, ...]
 
@@ -102,12 +106,14 @@ def lay_out(doc: Document) -> Draft:
     rows = []
     for index, (name, point) in enumerate(points):
         mine = tuple(own.get(index, ()))
+        head = units[mine[0]] if mine and units[mine[0]].heads else None
         rows.append(
             Row(
                 id=name,
                 point=point,
                 parent=numbers.get(name.rpartition(".")[0], OUTSIDE),
-                title=units[mine[0]].text.strip(_MARKS) if mine and units[mine[0]].heads else "",
+                title=head.text.strip(_MARKS) if head else "",
+                form=head.form.strip(_MARKS) if head else "",
                 units=range(bisect_left(starts, spans[index].start), bisect_left(starts, spans[index].end)),
                 own=mine,
             )
@@ -129,7 +135,8 @@ def _cut(
             if span.start < span.end:
                 name = places.at(to_source(doc.alignment, Span(start, end)).start)
                 point = OUTSIDE if name is None else numbers[name]
-                yield Unit(span, doc.text[span.start : span.end], point, start in heads)
+                text, form = doc.text[span.start : span.end], doc.folded[span.start : span.end]
+                yield Unit(span, text, form, point, start in heads)
 
 
 def _label_end(doc: Document, point: Point) -> int:

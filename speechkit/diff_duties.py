@@ -20,6 +20,7 @@ from speechkit.diff_sentences import UnitPairs
 from speechkit.diff_sequences import match_sequences
 from speechkit.diff_similarity import choose_pairs, find_candidates, likeness, pairs_of
 from speechkit.model import Document, Owner, OwnerRole, Task, TimeExpression
+from speechkit.plain import plain_form
 
 _LEAST_LIKE, _LEAST_LIKE_NEAR = 0.6, 0.3
 """Likeness from which two tasks are one: anywhere, and in one sentence."""
@@ -76,8 +77,8 @@ def compare_tasks(old: Task, new: Task, docs: tuple[Document, Document]) -> tupl
 
 
 def _as_set(value: str | None) -> frozenset[str]:
-    """What a field names, in no order."""
-    return frozenset(value.split("、")) if value is not None else frozenset()
+    """What a field names, in no order and in the form that is compared."""
+    return frozenset(plain_form(value).split("、")) if value is not None else frozenset()
 
 
 def _time_of(doc: Document, task: Task) -> TimeExpression | None:
@@ -96,7 +97,7 @@ def _is_same_time(old: TimeExpression | None, new: TimeExpression | None) -> boo
     """Say whether two times are written the same, or come to the same."""
     if old is None or new is None:
         return old is new
-    if _squeeze(old.text) == _squeeze(new.text):
+    if _form(old.text) == _form(new.text):
         return True
     meanings = [(time.earliest, time.latest, time.rrule, time.duration, time.timex) for time in (old, new)]
     return meanings[0] == meanings[1] and any(meanings[0]) and old.role == new.role
@@ -116,11 +117,18 @@ def _squeeze(text: str | None) -> str | None:
     return "".join(text.split()) if text is not None else None
 
 
+def _form(text: str) -> str:
+    return plain_form("".join(text.split()))
+
+
 def _match_tasks(old: Draft, new: Draft, *, pairs: UnitPairs, matched: Matched) -> dict[int, int]:
     """Match tasks one to one, by index."""
     here, there = old.doc.tasks, new.doc.tasks
     places = [old.unit_at(task.span) for task in here], [new.unit_at(task.span) for task in there]
-    texts = [_squeeze(cleaned(old.doc, t.span)) for t in here], [_squeeze(cleaned(new.doc, t.span)) for t in there]
+    texts = (
+        [_form(cleaned(old.doc, task.span)) for task in here],
+        [_form(cleaned(new.doc, task.span)) for task in there],
+    )
     units = {**pairs.same, **pairs.changed, **pairs.moved}
     found: dict[int, int] = {}
 
@@ -132,7 +140,7 @@ def _match_tasks(old: Draft, new: Draft, *, pairs: UnitPairs, matched: Matched) 
     _match_by(found, (here, there), lambda s, i: (units.get(places[0][i]) if s == 0 else places[1][i], texts[s][i]))
     _match_by(found, (here, there), lambda s, i: (row_of(s, i), texts[s][i]))
     _match_by(found, (here, there), lambda s, i: texts[s][i])
-    bodies = [pairs_of(text or "") for text in texts[0]], [pairs_of(text or "") for text in texts[1]]
+    bodies = [pairs_of(text) for text in texts[0]], [pairs_of(text) for text in texts[1]]
     free = set(range(len(there))) - set(found.values())
     inside: dict[int, list[int]] = {}
     for j in sorted(free):
@@ -213,7 +221,7 @@ def _compare_times(
     old: Sequence[TimeExpression], new: Sequence[TimeExpression], told: set[tuple[int, str]]
 ) -> Iterator[TimeChange]:
     """Compare the times of a changed sentence: equal words hold their place, what lies between them is paired."""
-    matched = match_sequences([_squeeze(time.text) for time in old], [_squeeze(time.text) for time in new])
+    matched = match_sequences([_form(time.text) for time in old], [_form(time.text) for time in new])
     edges = [(-1, -1), *matched, (len(old), len(new))]
     for (i, j), (k, m) in zip(edges, edges[1:], strict=False):
         here, there = old[i + 1 : k], new[j + 1 : m]

@@ -111,7 +111,8 @@ class SentenceChange:
     """A sentence that came, went, was changed or stands in another place.
 
     Attributes:
-        pieces: of a changed sentence: the "same" and "old" ones make the old text, "same" and "new" the new one.
+        pieces: of a changed sentence: the "same" and "new" ones make the new text, "same" and "old" the old one
+            (in the characters of the new one, where one is traditional).
         within: id of the added or dropped point that it came or went with.
         title: it is the heading of a point that is reported as renamed.
         strayed: it was changed and stands in another point, too.

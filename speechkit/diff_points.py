@@ -34,15 +34,15 @@ def match_points(old: Draft, new: Draft) -> Matched:
 
     def same_text(side: int) -> Callable[[int], Hashable]:
         draft, content = sides[side]
-        return lambda row: (draft.rows[row].title, content[row])
+        return lambda row: (draft.rows[row].form, content[row])
 
     def same_place(side: int) -> Callable[[int], Hashable]:
         draft, content = sides[side]
-        return lambda row: (_parent(draft, row, matched, is_old=side == 0), draft.rows[row].title, content[row])
+        return lambda row: (_parent(draft, row, matched, is_old=side == 0), draft.rows[row].form, content[row])
 
     def same_title(side: int) -> Callable[[int], Hashable]:
         draft, _ = sides[side]
-        return lambda row: draft.rows[row].title or None
+        return lambda row: draft.rows[row].form or None
 
     _match_by(old, new, matched, (same_text(0), same_text(1)), only_unique=True)
     _match_by(old, new, matched, (same_place(0), same_place(1)), only_unique=False)
@@ -53,7 +53,7 @@ def match_points(old: Draft, new: Draft) -> Matched:
 
 
 def _content(draft: Draft, row: Row) -> str:
-    return "\n".join(draft.units[unit].text for unit in row.units)
+    return "\n".join(draft.units[unit].form for unit in row.units)
 
 
 def _parent(draft: Draft, row: int, matched: Matched, *, is_old: bool) -> int | None:
@@ -101,7 +101,7 @@ def _match_alike(old: Draft, new: Draft, matched: Matched, contents: list[dict[i
     left = [index for index in range(len(old.rows)) if index not in matched]
     free = [index for index in range(len(new.rows)) if index not in taken]
     bodies = [pairs_of(contents[0][index]) for index in left], [pairs_of(contents[1][index]) for index in free]
-    titles = [pairs_of(old.rows[i].title) for i in left], [pairs_of(new.rows[i].title) for i in free]
+    titles = [pairs_of(old.rows[i].form) for i in left], [pairs_of(new.rows[i].form) for i in free]
     scored = []
     for i, j in {*find_candidates(*bodies), *find_candidates(*titles)}:
         title, content = likeness(titles[0][i], titles[1][j]), likeness(bodies[0][i], bodies[1][j])
@@ -156,7 +156,7 @@ def find_renamed(old: Draft, new: Draft, matched: Matched) -> set[int]:
         i
         for i, j in matched.items()
         if i != OUTSIDE
-        and old.rows[i].title != new.rows[j].title
+        and old.rows[i].form != new.rows[j].form
         and _has_heading(old, i, ordering[0])
         and _has_heading(new, j, ordering[1])
     }

@@ -17,7 +17,6 @@ from speechkit.diff_model import Piece, SentenceChange, SentenceSide
 from speechkit.diff_points import Matched, find_top
 from speechkit.diff_sequences import longest_increasing, match_sequences
 from speechkit.diff_similarity import choose_pairs, find_candidates, likeness, pairs_of
-from speechkit.model import Document
 from speechkit.segment import find_tokens
 
 _LEAST_LIKE = 0.4
@@ -51,7 +50,7 @@ def pair_units(old: Draft, new: Draft, matched: Matched) -> UnitPairs:
     pairs = UnitPairs()
     for old_row, new_row in sorted(matched.items()):
         here, there = old.own(old_row), new.own(new_row)
-        found = match_sequences([old.units[i].text for i in here], [new.units[j].text for j in there])
+        found = match_sequences([old.units[i].form for i in here], [new.units[j].form for j in there])
         pairs.same.update((here[i], there[j]) for i, j in found)
         edges = [(-1, -1), *found, (len(here), len(there))]
         for (i, j), (k, m) in zip(edges, edges[1:], strict=False):
@@ -66,7 +65,7 @@ def _pair_alike(old: Draft, new: Draft, here: Sequence[int], there: Sequence[int
     """Pair sentences between two equal ones by how alike they are, in order."""
     if not here or not there:
         return []
-    bodies = [pairs_of(old.units[i].text) for i in here], [pairs_of(new.units[j].text) for j in there]
+    bodies = [pairs_of(old.units[i].form) for i in here], [pairs_of(new.units[j].form) for j in there]
     scored = []
     for place, body in enumerate(bodies[0]):
         middle = place * len(there) // len(here)
@@ -96,10 +95,10 @@ def _pair_moved(old: Draft, new: Draft, pairs: UnitPairs) -> None:
     free: dict[str, list[int]] = {}
     for index in range(len(new.units) - 1, -1, -1):
         if index not in used:
-            free.setdefault(new.units[index].text, []).append(index)
+            free.setdefault(new.units[index].form, []).append(index)
     for index, unit in enumerate(old.units):
-        if index not in pairs.same and index not in pairs.changed and free.get(unit.text):
-            pairs.moved[index] = free[unit.text].pop()
+        if index not in pairs.same and index not in pairs.changed and free.get(unit.form):
+            pairs.moved[index] = free[unit.form].pop()
 
 
 def _pair_far(old: Draft, new: Draft, pairs: UnitPairs) -> None:
@@ -107,7 +106,7 @@ def _pair_far(old: Draft, new: Draft, pairs: UnitPairs) -> None:
     gone, came = {*pairs.same, *pairs.changed, *pairs.moved}, _partners(pairs)
     here = [i for i, unit in enumerate(old.units) if i not in gone and len(unit.text) >= _SHORTEST_FAR]
     there = [j for j, unit in enumerate(new.units) if j not in came and len(unit.text) >= _SHORTEST_FAR]
-    bodies = [pairs_of(old.units[i].text) for i in here], [pairs_of(new.units[j].text) for j in there]
+    bodies = [pairs_of(old.units[i].form) for i in here], [pairs_of(new.units[j].form) for j in there]
     scored = [
         (likeness(bodies[0][n], bodies[1][m]), here[n], there[m]) for n, m in find_candidates(bodies[0], bodies[1])
     ]
@@ -131,7 +130,7 @@ def find_sentence_changes(
             yield SentenceChange("added", None, _side(new, j), within=find_top(new, new.units[j].point, back))
         elif kind == "changed":
             unit = old.units[i]
-            pieces = compare_words(unit, new.units[j], (old.doc, new.doc), engine=engine)
+            pieces = compare_words(unit, new.units[j], engine=engine)
             title = unit.heads and unit.point in renamed
             strayed = matched.get(unit.point) != new.units[j].point
             yield SentenceChange("changed", _side(old, i), _side(new, j), pieces, title=title, strayed=strayed)
@@ -160,23 +159,23 @@ def _side(draft: Draft, index: int) -> SentenceSide:
     return SentenceSide(draft.source_span(unit), unit.text, draft.name(unit.point))
 
 
-def compare_words(old: Unit, new: Unit, docs: tuple[Document, Document], *, engine: str) -> tuple[Piece, ...]:
-    """Compare two sentences word by word, in words of jieba."""
-    here, there = _words(docs[0], old, engine), _words(docs[1], new, engine)
+def compare_words(old: Unit, new: Unit, *, engine: str) -> tuple[Piece, ...]:
+    """Compare two sentences word by word, in words of jieba; what both have is written as the new one has it."""
+    (here, here_forms), (there, there_forms) = _words(old, engine), _words(new, engine)
     pieces: list[Piece] = []
     at = other = 0
-    for i, j in [*match_sequences(here, there), (len(here), len(there))]:
+    for i, j in [*match_sequences(here_forms, there_forms), (len(here), len(there))]:
         pieces += _piece("old", here[at:i])
         pieces += _piece("new", there[other:j])
-        pieces += _piece("same", here[i : i + 1])
+        pieces += _piece("same", there[j : j + 1])
         at, other = i + 1, j + 1
     return tuple(_join(_bridge(_join(pieces))))
 
 
-def _words(doc: Document, unit: Unit, engine: str) -> list[str]:
-    """The words of a sentence as written; cut in its own folded text, so that equal sentences have equal words."""
-    folded = doc.folded[unit.span.start : unit.span.end]
-    return [unit.text[span.start : span.end] for span in find_tokens(folded, engine).spans()]
+def _words(unit: Unit, engine: str) -> tuple[list[str], tuple[str, ...]]:
+    """The words of a sentence as written and as compared; cut by itself, so that equal sentences have equal words."""
+    tokens = find_tokens(unit.form, engine)
+    return [unit.text[span.start : span.end] for span in tokens.spans()], tokens.texts
 
 
 def _piece(kind: Literal["same", "old", "new"], words: Sequence[str]) -> list[Piece]:

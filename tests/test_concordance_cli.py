@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from conftest import ROOT
 
 from speechkit.cli import cli
 
@@ -52,6 +53,8 @@ def test_a_folder_is_read_to_its_bottom_in_order() -> None:
         "path", "line", "column", "start", "end", "text", "name", "point", "left", "keyword", "right", "own_left",
         "own_right",
     ]  # fmt: skip
+    page = (ROOT / "docs" / "concordance.md").read_text(encoding="utf-8")
+    assert all(f'"{key}"' in page for key in (*found, *found["lines"][0]))
 
 
 def test_json_lines_are_the_lines_of_the_object() -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from conftest import ROOT
 
 import speechkit
 from speechkit.cli import cli
@@ -202,3 +203,18 @@ def test_the_page_needs_the_extra_and_says_so(tmp_path: Path) -> None:
     done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True)
     assert done.returncode == 1
     assert done.stderr == "speechkit: the page needs Jinja2; run: pip install 'speechkit[report]'\n"
+
+
+def _keys(value: object) -> set[str]:
+    if isinstance(value, dict):
+        return set(value).union(*map(_keys, value.values()))
+    return set().union(*map(_keys, value)) if isinstance(value, list) else set()
+
+
+def test_the_page_on_json_names_every_key(run) -> None:  # type: ignore[no-untyped-def]
+    old = OLD.replace("磨坊的水轮", "5月3日磨坊的水轮").replace("5月10日", "5月9日")
+    Path("old.txt").write_text(old, encoding="utf-8")
+    found = json.loads(run("old.txt", "new.txt", "--format", "json").stdout)
+    assert all(found[name] for name in ("head", "points", "tasks", "times", "phrases", "sentences"))
+    page = (ROOT / "docs" / "diff.md").read_text(encoding="utf-8")
+    assert {key for key in _keys(found) if f'"{key}"' not in page} == set()

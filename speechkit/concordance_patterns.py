@@ -23,7 +23,7 @@ from typing import Literal
 from speechkit.errors import WrongUsage
 from speechkit.frame_match import FrameIndex, find_frames, index_frames, make_frame
 from speechkit.frames import FrameSyntaxError, compile_frame, is_frame
-from speechkit.match import find_candidates, make_matchable, matched_form
+from speechkit.match import find_candidates, index_pairs, make_matchable, matched_form
 from speechkit.model import Document
 from speechkit.phrasebook import Phrasebook
 from speechkit.plain import plain_form
@@ -109,7 +109,7 @@ def _find_frames(index: FrameIndex, engine: str, doc: Document) -> list[Hit]:
     found = find_frames(
         text,
         index,
-        candidates=find_candidates(text, index.by_pair),
+        candidates=find_candidates(text, index_pairs(index.by_pair)),
         boundaries=lambda: find_tokens(doc.folded, engine).boundaries,
     )
     return [Hit(match.start, match.end, match.frame.name) for match in found]

@@ -1,6 +1,6 @@
 """Leftmost-longest matches of stock phrases in a text.
 
-Pure Python: every pair of neighbouring characters is looked up in a dictionary of the phrases' first two
+Pure Python: every pair of neighbouring characters is looked up, as one integer, in a set of the phrases' first two
 characters; only where one is known is the third looked at, and the phrases' lengths tried, longest first.
 Measured by `benchmarks/speed_of_matching.py`.
 
@@ -11,9 +11,9 @@ overlaps it.
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable, Container, Iterable, Mapping
 from itertools import compress
-from operator import add
 
 from speechkit.folding import fold
 
@@ -30,6 +30,8 @@ _ONE_TO_ONE = (
     ("『", "“"),
     ("』", "”"),
 )
+_UTF_32 = f"utf-32-{sys.byteorder[0]}e"
+"""As the machine itself would write it."""
 _STRAIGHT_QUOTES = re.compile(r'"([^"\n]*+)"')
 
 
@@ -67,9 +69,28 @@ def index_lengths(literals: Iterable[str]) -> dict[str, tuple[int, ...]]:
     return {opening: tuple(sorted(sizes, reverse=True)) for opening, sizes in found.items()}
 
 
-def find_candidates(text: str, pairs: Container[str]) -> list[int]:
-    """The places where one of the pairs of characters stands."""
-    return list(compress(range(len(text)), map(pairs.__contains__, map(add, text, text[1:]))))
+def index_pairs(pairs: Iterable[str]) -> frozenset[int]:
+    """Index strings of two characters, also several of them joined, for `find_candidates`."""
+    return frozenset(memoryview("".join(pairs).encode(_UTF_32, "surrogatepass")).cast("Q"))
+
+
+def find_candidates(text: str, pairs: Container[int]) -> list[int]:
+    """The places where one of the pairs of characters stands, in order.
+
+    In UTF-32 a pair is an integer of eight bytes. Reading those, first at the even places and then at the odd ones,
+    takes half the time of slicing out strings.
+
+    Args:
+        text: any.
+        pairs: from `index_pairs`.
+    """
+    data = memoryview(text.encode(_UTF_32, "surrogatepass"))
+    is_known = pairs.__contains__
+    length = len(text)
+    found = list(compress(range(0, length, 2), map(is_known, data[: length // 2 * 8].cast("Q"))))
+    found += compress(range(1, length, 2), map(is_known, data[4 : 4 + max(0, length - 1) // 2 * 8].cast("Q")))
+    found.sort()
+    return found
 
 
 def find_literals(

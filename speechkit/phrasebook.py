@@ -14,7 +14,7 @@ from itertools import chain, repeat
 from typing import Any
 
 from speechkit.frame_match import Frame, FrameIndex, State, index_frames, make_frame
-from speechkit.match import index_lengths
+from speechkit.match import index_lengths, index_pairs
 from speechkit.model import LexiconLabel
 
 
@@ -47,7 +47,7 @@ class Phrasebook:
     literals: Mapping[str, int]
     entries: Mapping[str, str]
     lengths: Mapping[str, tuple[int, ...]]
-    pairs: Container[str]
+    pairs: Container[int]
     frames: FrameIndex
 
 
@@ -84,7 +84,7 @@ def read_phrasebook(compiled: Mapping[str, Any]) -> Phrasebook:
         literals=literals,
         entries=compiled["entries"],
         lengths=lengths,
-        pairs=frozenset(re.findall("..", compiled["pairs"])) | frames.by_pair.keys(),
+        pairs=index_pairs([compiled["pairs"], *frames.by_pair]),
         frames=frames,
     )
 
@@ -196,5 +196,5 @@ def _merge(books: Sequence[Phrasebook]) -> Phrasebook:
         labels += book.lexicons
         groups += book.groups
     index = index_frames(frames)
-    pairs = frozenset(literal[:2] for literal in literals) | index.by_pair.keys()
+    pairs = index_pairs([*(literal[:2] for literal in literals), *index.by_pair])
     return Phrasebook(labels, groups, literals, entries, index_lengths(literals), pairs, index)

@@ -39,9 +39,7 @@ def find_statistics(doc: Document, settings: Settings) -> Statistics:
 
     tokens = find_tokens(doc.folded, settings.engine)
     counts = Counter(tokens.texts)
-    keywords = find_keywords(
-        counts, idf_of(settings.cache_folder), stop_words=_load_stop_words(settings.cache_folder)
-    )
+    keywords = find_keywords(counts, idf_of(settings.cache_folder), stop_words=_load_stop_words(settings.cache_folder))
     in_phrases = sum(len(phrase.span) for phrase in doc.phrases)
     return Statistics(
         characters=len(doc.text),

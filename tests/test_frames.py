@@ -14,7 +14,7 @@ from speechkit.frame_match import MOST_WORDS, Frame, FrameMatch, find_frames, in
 from speechkit.frames import FrameSyntaxError, compile_frame
 from speechkit.lexicon import load_phrasebook
 from speechkit.lexicon_examples import read_example
-from speechkit.match import find_candidates, make_matchable
+from speechkit.match import find_candidates, index_pairs, make_matchable
 from speechkit.segment import find_tokens
 
 
@@ -23,7 +23,7 @@ def find(text: str, *frames: str, excepts: tuple[str, ...] = ()) -> list[FrameMa
         [make_frame(compile_frame(frame), name=frame, entry=frame, group=0, excepts=excepts) for frame in frames]
     )
     matchable = make_matchable(text)
-    candidates = find_candidates(matchable, index.by_pair)
+    candidates = find_candidates(matchable, index_pairs(index.by_pair))
     return find_frames(matchable, index, candidates=candidates, boundaries=lambda: find_tokens(text).boundaries)
 
 
@@ -101,7 +101,7 @@ SHIPPED = load_phrasebook().frames.frames
 def count_calls(text: str, *frames: Frame) -> int:
     """Calls that matching makes on a text: a measure of work that no other process disturbs."""
     index = index_frames(frames)
-    candidates = find_candidates(text, index.by_pair)
+    candidates = find_candidates(text, index_pairs(index.by_pair))
     everywhere = frozenset(range(len(text) + 1))
     calls = 0
 

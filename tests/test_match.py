@@ -6,13 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from speechkit.match import find_candidates, find_literals, index_lengths, make_matchable, matched_form
+from speechkit.match import find_candidates, find_literals, index_lengths, index_pairs, make_matchable, matched_form
 
 
 def find(text: str, *phrases: str, excepts: tuple[str, ...] = (), starts: set[int] | None = None) -> list[str]:
     literals = dict.fromkeys(excepts, -1) | dict.fromkeys(phrases, 0)
     boundaries = set(range(len(text) + 1)) if starts is None else starts
-    candidates = find_candidates(text, {phrase[:2] for phrase in literals})
+    candidates = find_candidates(text, index_pairs(phrase[:2] for phrase in literals))
     found = find_literals(
         text, literals, lengths=index_lengths(literals), candidates=candidates, boundaries=lambda: boundaries
     )
@@ -79,3 +79,11 @@ def test_matchable_keeps_places(text: str) -> None:
 
 def test_traditional_phrases_are_folded() -> None:
     assert matched_form("對標對表") == "对标对表"
+
+
+@given(
+    st.text(st.sampled_from("甲乙丙𠮷\ud800a"), max_size=40), st.sets(st.text("甲乙𠮷\ud800a", min_size=2, max_size=2))
+)
+def test_candidates_like_looking_at_each_pair(text: str, pairs: set[str]) -> None:
+    expected = [at for at in range(len(text) - 1) if text[at : at + 2] in pairs]
+    assert find_candidates(text, index_pairs(pairs)) == expected

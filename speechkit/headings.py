@@ -102,7 +102,8 @@ def find_run_in_headings(
 def _two_part(text: str, sentences: list[Span]) -> list[Span]:
     """Elaborated demands of two short halves, without their 。.
 
-    The halves are of about one length (要深化改革，向课堂要质量。), or the demands open alike (要聚焦学生，…。要聚焦教师，…。).
+    The halves are of about one length (要深化改革，向课堂要质量。), or the demands open alike (要聚焦学生，…。
+    要聚焦教师，…。).
     """
     matches = [_HALVES.match(text[s.start : s.end]) if len(s) <= LONGEST_RUN_IN else None for s in sentences]
     openings = Counter(match["first"][:2] for match in matches if match)

@@ -33,6 +33,7 @@ from speechkit.renderers import View
 
 ROOMS = {
     "batch": "speechkit.cli_batch",
+    "check": "speechkit.cli_check",
     "concordance": "speechkit.cli_concordance",
     "diff": "speechkit.cli_diff",
     "join": "speechkit.cli_batch",

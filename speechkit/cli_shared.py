@@ -96,20 +96,25 @@ def lexicon_options(function: _FunctionT) -> _FunctionT:
 
 def run(files: Sequence[str], view: View, form: str, *, only: tuple[str, ...] | None, reading: dict[str, Any]) -> None:
     """Analyse, render and write; exit with the status of the run."""
-    from dataclasses import replace
-
     from speechkit.renderers import load_renderer
 
     docs, failed = read_documents(files, only=only, reading=reading)
     if docs:
-        if reading["output"] is None and sys.stdout.isatty():
-            view = replace(view, width=_width(), colour="NO_COLOR" not in os.environ)
         try:
-            content = load_renderer(view.command, form)(docs, view)
+            content = load_renderer(view.command, form)(docs, view_for_terminal(view, reading))
         except SpeechkitError as error:
             fail(error, debug=reading["debug"])
         write(content, reading)
     sys.exit(FAILED if failed else 0)
+
+
+def view_for_terminal(view: View, reading: dict[str, Any]) -> View:
+    """The view, as wide as the terminal and in colour where it goes to one."""
+    from dataclasses import replace
+
+    if reading["output"] is None and sys.stdout.isatty():
+        return replace(view, width=_width(), colour="NO_COLOR" not in os.environ)
+    return view
 
 
 def read_documents(

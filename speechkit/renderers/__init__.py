@@ -34,6 +34,7 @@ class View:
         lead: of tasks, only those that the unit leads.
         missing: of tasks, only those that lack one of "owner", "time", "target".
         stamp: of an iCalendar file, the time of writing, in UTC.
+        language: of a check's heads and levels; its findings are worded already.
     """
 
     command: str
@@ -48,6 +49,7 @@ class View:
     lead: bool = False
     missing: tuple[str, ...] = ()
     stamp: datetime | None = None
+    language: Literal["zh", "en"] = "zh"
 
 
 Render = Callable[[Sequence[Document], View], str | bytes]
@@ -97,6 +99,12 @@ FORMATS: dict[str, tuple[Format, ...]] = {
         _JSONL,
         Format("csv", "speechkit.renderers.phrases_csv"),
         Format("markdown", "speechkit.renderers.phrases_markdown"),
+    ),
+    "check": (
+        Format("text", "speechkit.renderers.findings_text"),
+        _JSON,
+        Format("sarif", "speechkit.renderers.sarif"),
+        Format("github", "speechkit.renderers.github"),
     ),
 }
 

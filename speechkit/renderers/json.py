@@ -21,10 +21,11 @@ GROUPS = {
     "deadlines": ("times",),
     "phrases": ("lexicons", "phrases", "patterns", "statistics"),
     "analyze": ("lexicons", "outline", "declared", "roles", "times", "tasks", "phrases", "patterns", "statistics"),
+    "check": ("findings",),
 }
 """The groups of findings that each command prints, in the order of the contract."""
 
-_ORDER = ("lexicons", "outline", "declared", "roles", "times", "tasks", "phrases", "patterns", "statistics")
+_ORDER = ("lexicons", "outline", "declared", "roles", "times", "tasks", "phrases", "patterns", "statistics", "findings")
 
 
 def render(docs: Sequence[Document], view: View) -> str:
@@ -175,6 +176,32 @@ def _patterns(doc: Document, view: View) -> list[dict[str, Any]]:
     ]
 
 
+def _findings(doc: Document, view: View) -> list[dict[str, Any]]:
+    from speechkit.places import find_lines  # late: only a check counts lines
+
+    lines = find_lines(doc.source.text)
+
+    def placed(span: Span) -> dict[str, Any]:
+        line, column = lines.place(span.start)
+        return {**_span(span), "line": line, "column": column}
+
+    return [
+        {
+            "rule": finding.rule,
+            "group": finding.group,
+            "level": finding.level,
+            **placed(finding.span),
+            "text": finding.text,
+            "message": finding.message,
+            "advice": finding.advice,
+            "basis": finding.basis,
+            "others": [placed(span) for span in finding.others],
+            "fix": [{"start": edit.start, "end": edit.end, "new": edit.new} for edit in finding.fix],
+        }
+        for finding in doc.findings
+    ]
+
+
 def _statistics(doc: Document, view: View) -> dict[str, Any] | None:
     counts = doc.statistics
     if counts is None:
@@ -198,4 +225,5 @@ _BUILDERS: dict[str, Callable[[Document, View], Any]] = {
     "phrases": _phrases,
     "patterns": _patterns,
     "statistics": _statistics,
+    "findings": _findings,
 }

@@ -41,6 +41,10 @@ _LOOKS_BACK = re.compile(
     "应该|应当|本该|本应|原定|原计划|原本|已经|已(?!知)|尚未|还没|没有|未能|仍未|逾期|早在|当时|曾|过了|了[，。]"
     "|去年|前年|上年"
 )
+_DAY_NAMED = re.compile("[月日号]|年底|年末|季度")
+_DEMANDS = re.compile(r"(?:要|必须|务必|确保)[^，。；]{0,4}\Z")
+_DEMANDED = re.compile("必须|务必|要(?!求)|把|将|完成|报送?|交")
+"""Before and behind a bound that is gone, these make it a deadline all the same."""
 _OF_SOMETHING = re.compile(r"[^，。；]{0,12}?的[，、。]")
 _YEAR = re.compile(
     r"\d{2,4}年|民国|明年|来年|次年|翌年|后年|今年|本年|当年|年底|年内|年末|下一?年度?|春节|元旦|节前|节后"
@@ -85,9 +89,13 @@ def find_wrong_weekdays(doc: Document, settings: Settings) -> Iterator[Hit]:
 def find_past_deadlines(doc: Document, settings: Settings) -> Iterator[Hit]:
     """A deadline before the day of the speech, where nothing says that the speaker looks back."""
     for time in doc.times:
-        if doc.anchor is None or time.role != "deadline" or time.latest is None or time.latest >= doc.anchor:
+        if doc.anchor is None or time.latest is None or time.latest >= doc.anchor:
             continue
         before, behind = _clause_around(doc, time)
+        is_bound = time.text.endswith("前") and _DAY_NAMED.search(time.text)
+        is_demand = is_bound and (_DEMANDS.search(before) or _DEMANDED.match(behind))
+        if time.role != "deadline" and not (time.role == "mention" and is_demand):
+            continue
         if not _LOOKS_BACK.search(before + time.text + behind) and not _OF_SOMETHING.match(behind):
             yield Hit(time.span, {"latest": time.latest.isoformat(), "anchor": doc.anchor.isoformat()})
 

@@ -14,8 +14,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from speechkit.align import to_source
-from speechkit.check_model import OWN, Hit, Rule, Words
+from speechkit.check_model import OWN, Hit, Rule, Words, place
 from speechkit.model import Document, Passage, Span
 from speechkit.settings import Settings
 
@@ -30,9 +29,10 @@ _FIGURE = re.compile(
 )
 _CLAUSE = re.compile(r"[，。；：！？、\n（）“”]")
 _DEMAND = re.compile(
-    "全[省市县区镇乡村校院厂]|确保|力争|必须|务必|一定|争取|计划|预计|再|要|将|全年|今年|本年|年内|年底前?|达到|达|不低于|不少于|至少|完成|实现"
+    "[全各][省市县区镇乡村校院厂]|各地|各部门|各单位|我们|大家|确保|力争|必须|务必|一定|争取|计划|预计|再|要|将|全年|今年|本年|年内|年底前?|达到|达|不低于|不少于|至少|完成|实现"
     "|控制在|保持在|提高到|以上| "
 )
+_DEMANDS = re.compile("确保|力争|必须|务必|争取|要(?!求)")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _WHEN = re.compile(
     r"[\d一二三四五六七八九十]+月|季度|半年|上旬|中旬|下旬|第[一二三四]|[\d一二三四五六七八九十]+日|明年|后年|\d{4}年|其中|去年|每"
@@ -66,8 +66,7 @@ def find_two_figures(doc: Document, settings: Settings) -> Iterator[Hit]:
         if target.number == earlier.number or target.paragraph == earlier.paragraph or target.times != earlier.times:
             continue
         written = [doc.text[one.start : one.end] for one in (earlier, target)]
-        span = to_source(doc.alignment, Span(target.start, target.end))
-        yield Hit(span, {"first": written[0], "second": written[1]})
+        yield Hit(place(doc, target.start, target.end), {"first": written[0], "second": written[1]})
 
 
 def _find_targets(doc: Document) -> Iterator[_Target]:
@@ -81,7 +80,8 @@ def _find_targets(doc: Document) -> Iterator[_Target]:
         index = bisect_right(starts, match.start()) - 1
         if len(_HAN.findall(key)) < _SHORTEST_KEY or index < 0 or len(clause) == len(window) == _LONGEST_CLAUSE:
             continue
-        if demands and not _is_within(demands, to_source(doc.alignment, Span(match.start(), match.end()))):
+        is_demand = _DEMANDS.search(clause) is not None
+        if demands and not is_demand and not _is_within(demands, place(doc, match.start(), match.end())):
             continue
         behind = re.sub("以上|左右|以内|以下", "", match["behind"])
         paragraph = text.rfind("\n", 0, match.start())

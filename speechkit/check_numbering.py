@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from speechkit.check_model import OFFICIAL, OWN, Hit, Rule, Words, clause, place
-from speechkit.check_series import is_formal_line, read_numbering
+from speechkit.check_series import Numbering, is_formal_line, read_numbering
 from speechkit.model import Document, Level
 from speechkit.numbering import Label
 from speechkit.numerals import to_chinese
@@ -27,6 +27,7 @@ _SINGLE = frozenset({"han", "han-bracket", "ordinal", "arabic-bracket"})
 _STEPS = {"han": 1, "han-bracket": 2, "arabic": 3, "arabic-bracket": 4}
 """Levels of GB/T 9704—2012."""
 _SIGNS = {1: "一、", 2: "（一）", 3: "1.", 4: "（1）"}
+_FIRST = re.compile(r"一[是要个则、，]|首先|其一|第一|一方面|既|（一）|1[.、]|①")
 _SECOND = re.compile(r"二[是要个则、，]|其[二次]|第二|另一|再[一者次]|还有|另外|同时|此外|（二）|2[.、]|②")
 _COUNTS_SOMETHING = re.compile("一、[二两三]|第一[^，、：]")
 """一、两年 and 第一个五年计划 are no labels."""
@@ -80,7 +81,8 @@ def find_restarts(doc: Document, settings: Settings) -> Iterator[Hit]:
 
 def find_late_starts(doc: Document, settings: Settings) -> Iterator[Hit]:
     """A series does not start at one: 二、 三、"""
-    for series in read_numbering(doc).series():
+    numbering = read_numbering(doc)
+    for series in numbering.series():
         first = series.members[0]
         if first.ordinal == 1 or series.goes_on or not is_formal_line(first.label):
             continue
@@ -88,6 +90,18 @@ def find_late_starts(doc: Document, settings: Settings) -> Iterator[Hit]:
         before = doc.folded[start : first.label.start]
         if not any(_dresses(number).search(before) for number in range(1, first.ordinal)):
             yield _hit(doc, first.label, {})
+    yield from _find_spoken_late_starts(doc, numbering)
+
+
+def _find_spoken_late_starts(doc: Document, numbering: Numbering) -> Iterator[Hit]:
+    """二是 and 三是 in one paragraph, and nothing before that could be the first."""
+    loose = [label for label in numbering.loose() if label.style.family == "spoken"]
+    for second, third in zip(loose, loose[1:], strict=False):
+        if second.ordinal != 2 or third.ordinal != 3 or second.key != third.key:
+            continue
+        is_one_paragraph = "\n" not in doc.folded[second.start : third.start]
+        if is_one_paragraph and not _FIRST.search(doc.folded, max(0, second.start - _ONE_IS_REACH), second.start):
+            yield _hit(doc, second, {})
 
 
 def find_singles(doc: Document, settings: Settings) -> Iterator[Hit]:

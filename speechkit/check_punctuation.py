@@ -13,6 +13,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
+from speechkit.address import HEAD_REACH, find_salutation
 from speechkit.check_model import MARKS, OWN, Hit, Rule, Words, clause, place
 from speechkit.clean_characters import is_chinese
 from speechkit.model import Document, Edit, Span
@@ -48,7 +49,7 @@ _PROSE = re.compile(r"[，。；！？]")
 _BYLINE = re.compile(r"记者|通讯员|摄影?|编辑|供稿|责编|[日社]电")
 _OPENERS, _CLOSERS = ("“", "《", "「"), ("”", "》", "」")
 _HEAD = 150
-"""Characters of the head, where titles, names and agencies stand."""
+"""Characters of the head, where titles, names and agencies stand, in a text without a salutation."""
 _LONGEST_RUN = 40
 """Characters looked at on either side of a blank."""
 _SHORTEST_RUN = 4
@@ -145,6 +146,9 @@ def find_approximate(doc: Document, settings: Settings) -> Iterator[Hit]:
 def find_gaps(doc: Document, settings: Settings) -> Iterator[Hit]:
     """Blanks between Chinese characters in a line of prose."""
     text = doc.source.text
+    salutation = find_salutation(doc.folded[:HEAD_REACH])
+    head = place(doc, salutation.start, salutation.end).end if salutation else text.find("。", 0, _HEAD)
+    head = _HEAD if head < 0 else head
     start = 0
     for line in text.splitlines(keepends=True):
         gaps = (
@@ -154,11 +158,13 @@ def find_gaps(doc: Document, settings: Settings) -> Iterator[Hit]:
         )
         if gaps and _PROSE.search(line):
             for gap in gaps:
-                yield from _judge_gap(text, Span(*gap.span()), settings, crowded=len(gaps) > _MOST_GAPS)
+                yield from _judge_gap(
+                    text, Span(*gap.span()), settings, can_be_long=len(gaps) <= _MOST_GAPS and gap.start() > head
+                )
         start += len(line)
 
 
-def _judge_gap(text: str, gap: Span, settings: Settings, *, crowded: bool) -> Iterator[Hit]:
+def _judge_gap(text: str, gap: Span, settings: Settings, *, can_be_long: bool) -> Iterator[Hit]:
     left = _STOP.split(text[max(0, gap.start - _LONGEST_RUN) : gap.start])[-1]
     right = _STOP.split(text[gap.end : gap.end + _LONGEST_RUN])[0]
     opened = text[gap.start - len(left) - 1 : gap.start - len(left)]
@@ -167,7 +173,7 @@ def _judge_gap(text: str, gap: Span, settings: Settings, *, crowded: bool) -> It
         return  # a slogan or title of two halves, the dateline of an agency
     cut = _cut_word(left, right, settings)
     is_long = len(left) >= _SHORTEST_RUN and len(right) >= _SHORTEST_RUN
-    if cut or (is_long and not crowded and gap.start > _HEAD):
+    if cut or (is_long and can_be_long):
         before, behind = cut or (2, 2)
         edits = (Edit(gap.start, gap.end, "", "inner-space"),)
         shown = Span(gap.start - before, gap.end + behind)

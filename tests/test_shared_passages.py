@@ -8,6 +8,7 @@ from collections.abc import Iterable
 import pytest
 from conftest import MOST_GROWTH, growth
 
+from speechkit import minhash
 from speechkit.minhash import ROWS, bands_for, make_signer, shingles, similarity
 from speechkit.shared_passages import MOST_COMPARED, Sentence, find_passages, key_of, link_similar
 
@@ -119,6 +120,21 @@ def test_sentences_that_part_somewhere_are_passages_of_their_own() -> None:
     own = "东头那段老墙裂着一道很长的缝。"
     found = find_passages(as_sentences([list(SAID), list(SAID), [SAID[0], own, SAID[1]]]))
     assert [passage.sentences for passage in found] == [1, 1]
+
+
+def test_no_passage_reaches_from_one_speech_into_the_next() -> None:
+    own = ["东头那段老墙裂着一道很长的缝。", "渡口的石阶今年又长满了青苔。"]
+    found = find_passages(as_sentences([[own[0], SAID[0]], [SAID[1]], [own[1], SAID[0]], [SAID[1]]]))
+    assert [passage.sentences for passage in found] == [1, 1]
+
+
+def test_forgotten_shingles_are_hashed_alike(monkeypatch: pytest.MonkeyPatch) -> None:
+    rng = random.Random(3)
+    texts = [shingles(make_text(rng, 30)) for _ in range(20)]
+    wanted = [make_signer(3)(text) for text in texts]
+    monkeypatch.setattr(minhash, "_MOST_KNOWN", 7)
+    sign = make_signer(3)
+    assert [sign(text) for text in texts] == wanted
 
 
 def test_what_is_not_shared() -> None:

@@ -16,6 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from record_tools import FAILURE, Record, make_record, sample_records
 
+import speechkit
 from speechkit.cli import cli
 from speechkit.errors import WrongUsage
 from speechkit.keyness import adjust, measure_dispersion, measure_keyness, probability
@@ -23,6 +24,7 @@ from speechkit.records import walk_outline
 from speechkit.stats_counts import count_groups, count_items, tally_records
 from speechkit.stats_keyness import choose_sides, compare
 from speechkit.stats_model import Item, Speech, Tally
+from speechkit.stats_words import tally_words
 from speechkit.tables_load import load_database
 from speechkit.tables_sqlite import add, finish, open_database
 
@@ -87,6 +89,7 @@ def test_counts_of_a_small_corpus() -> None:
     assert whole == [("甲", 4, 8.0, 2, 2 / 3), ("乙", 2, 4.0, 2, 2 / 3), ("丙", 1, 2.0, 1, 1 / 3)]
     by_folder = [(row.group, row.item.text, row.count, row.per_1000) for row in count_items(tally, "folder")]
     assert by_folder == [("a", "甲", 4, 10.0), ("a", "乙", 1, 2.5), ("b", "丙", 1, 10.0), ("b", "乙", 1, 10.0)]
+    assert {(row.group, row.item.text): row.share for row in count_items(tally, "folder")}["a", "乙"] == 1 / 2
     assert {row.group for row in count_items(tally, "year")} == {"2019", "2020", "不明"}
     assert [row.group for row in count_items(tally, "speech")] == [
         "a/1.txt",
@@ -114,6 +117,32 @@ def test_every_finding_of_the_samples_is_counted_once(of: str) -> None:
         rows = count_items(tally, by)  # type: ignore[arg-type]
         assert sum(row.count for row in rows) == wanted[of]
         assert all(0 <= row.dp <= 1 and 0 < row.share <= 1 for row in rows)
+
+
+def test_words_are_counted_per_thousand_words() -> None:
+    texts = ["一、查\n查漏，查缺 3 遍。\n二、改\n改完。\n", "一、查\n查漏。\n二、改\n改完。\n"]
+    docs = [speechkit.analyze(text, only=()) for text in texts]
+    tally = tally_words(((Speech(f"{n}", "", None, 999), doc) for n, doc in enumerate(docs)), "jieba")
+    assert all(any(c.isalpha() for c in item.text) for item in tally.items)
+    total = sum(speech.size for speech in tally.speeches)
+    rows = count_items(tally, None)
+    assert sum(row.count for row in rows) == total
+    assert sum(row.per_1000 for row in rows) == pytest.approx(1000)
+
+
+def test_duties_that_are_none_of_the_list_are_not_counted() -> None:
+    record = make_record("a.txt", "一、查\n县应急局10月底前对厂房排查2遍。\n二、改\n改完。\n", date="2024-09-18")
+    record["tasks"].append({**record["tasks"][0], "id": "T2", "key": False})
+    (row,) = count_items(tally_records([record], "owners"), None)
+    assert (row.item, row.count) == (Item("县应急局", "牵头"), 1)
+    assert count_groups([record], None)[0].duties == 1
+
+
+def test_no_formula_comes_out_of_a_speech(tmp_path: Path) -> None:
+    record = make_record("a.txt", "一、=SUM(1)\n查细。\n二、改\n改完。\n")
+    (tmp_path / "a.jsonl").write_text(json.dumps(record) + "\n", encoding="utf-8")
+    printed = run(str(tmp_path / "a.jsonl"), "--of", "points", "--format", "csv").stdout
+    assert "\n'=SUM（1）" in printed
 
 
 def test_summary_adds_up() -> None:
@@ -149,6 +178,14 @@ def test_keyness_of_folders_and_years() -> None:
         wanted = measure_keyness(3, sides[0].size, reference_count=1, reference_size=sides[1].size)
         assert rows["真抓实干"].keyness == wanted
         assert rows["真抓实干"].p_adjusted == min(1.0, wanted.p * len(rows))
+
+
+def test_keyness_lists_the_surest_first() -> None:
+    tally = Tally()
+    tally.add(Speech("a/1.txt", "a", None, 1000), {Item("甲"): 9, Item("乙"): 2, Item("丙"): 4, Item("丁"): 2})
+    tally.add(Speech("b/2.txt", "b", None, 1000), {Item("丙"): 4})
+    rows = compare(tally, *choose_sides(tally, ("a", "b"), "folder"))
+    assert [row.item.text for row in rows] == ["甲", "丁", "乙", "丙"]
 
 
 @pytest.mark.parametrize(

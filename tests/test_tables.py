@@ -68,6 +68,12 @@ def test_each_finding_is_a_row() -> None:
             "notices": len(record["notices"]),
             "lexicons": len(record["lexicons"]),
         }
+        parents = {row[1]: row[2] for row in rows(record)["points"]}
+        for row in rows(record)["points"]:
+            above, depth = row[2], 1
+            while above is not None:
+                above, depth = parents[above], depth + 1
+            assert row[4] == depth
     (failure,) = rows(FAILURE)["failures"]
     assert failure == (speech_key(FAILURE), "a/gone.txt", "a", "unreadable", "no such file")
 
@@ -245,6 +251,7 @@ def test_csv_gives_the_rows_back_and_no_formula(tmp_path: Path) -> None:
     for table in TABLES:
         data = (tmp_path / "out" / f"{table.name}.csv").read_bytes()
         assert data.startswith(b"\xef\xbb\xbf")
+        assert data.endswith(b"\r\n")
         with open(tmp_path / "out" / f"{table.name}.csv", encoding="utf-8-sig", newline="") as file:
             heads, *found = list(csv.reader(file))
         assert tuple(heads) == table.names
@@ -313,10 +320,12 @@ def test_ledger_joins_wrapped_lines_as_the_tasks_command_does(tmp_path: Path) ->
     openpyxl = pytest.importorskip("openpyxl")
     text = "一、查\n县应急局要在10月底前对厂房排查2遍。\n二、改\n改完。\n"
     record = make_record("a.txt", text, date="2024-09-18")
+    record["tasks"].append({**record["tasks"][0], "id": "T2", "key": False, "text": "大家要高度重视"})
     record["tasks"][0]["text"] = "县应急局要在10月底\r\n前对 Windows\nServer 主机排查 \n  2遍"
     tables_xlsx.write(str(tmp_path / "out.xlsx"), [record])
     sheet = openpyxl.load_workbook(tmp_path / "out.xlsx").active
     assert sheet["B3"].value == "县应急局要在10月底前对Windows Server主机排查2遍"
+    assert sheet.max_row == 3  # no task that is none of the list
 
 
 def test_ledger_goes_on_in_a_further_sheet(tmp_path: Path) -> None:
@@ -351,7 +360,7 @@ def test_memory_is_flat(module: ModuleType, tmp_path: Path, monkeypatch: pytest.
         module.write(str(tmp_path / f"out{number}"), many(number))
         peaks.append(tracemalloc.get_traced_memory()[1])
         tracemalloc.stop()
-    assert peaks[1] < 1.3 * peaks[0]
+    assert peaks[1] < 1.15 * peaks[0]
 
 
 TABLES_PAGE = (ROOT / "docs" / "tables.md").read_text(encoding="utf-8")

@@ -1,21 +1,24 @@
-"""Find stock phrases and sentence frames.
+"""Find stock phrases, what the speaker coins, and sentence frames.
 
-Known limitations: see `speechkit.match` and `speechkit.frame_match`.
+Known limitations: see `speechkit.match`, `speechkit.quoted` and `speechkit.frame_match`.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Container
 from dataclasses import dataclass, replace
 from functools import cache, partial
+from operator import attrgetter
 
 from speechkit.align import to_source
 from speechkit.frame_match import FrameMatch, find_frames
 from speechkit.lexicon import load_phrasebook
 from speechkit.match import find_candidates, find_literals, make_matchable
 from speechkit.model import Document, Pattern, Phrase, Span
-from speechkit.phrasebook import Phrasebook
+from speechkit.phrasebook import Group, Phrasebook
 from speechkit.points import index_points
+from speechkit.quoted import find_coinages, load_quotation_words, outside
 from speechkit.segment import find_tokens
 from speechkit.settings import Settings
 
@@ -34,6 +37,7 @@ def run(doc: Document, settings: Settings) -> Document:
     """Step `phrases`."""
     book = load_phrasebook(lexicons=settings.lexicons, only=settings.only, cache_folder=settings.cache_folder)
     phrases, frames = find_phrases(doc.folded, book, partial(_boundaries, doc.folded, settings.engine))
+    phrases = _with_coinages(doc.folded, phrases, book, settings)
     return replace(
         doc,
         lexicons=book.lexicons,
@@ -64,6 +68,25 @@ def find_phrases(
         form = text[start:end]
         phrases.append(PhraseMatch(start, end, group, entries.get(form, form)))
     return phrases, find_frames(text, book.frames, candidates=candidates, boundaries=boundaries)
+
+
+def _with_coinages(text: str, phrases: list[PhraseMatch], book: Phrasebook, settings: Settings) -> list[PhraseMatch]:
+    """The phrases with what the speaker coins himself, which takes the place of phrases inside it."""
+    wanted = any(label.id == "coined" for label in book.lexicons)
+    group = next((n for n, group in enumerate(book.groups) if _is_for_coinages(group)), None)
+    if not wanted or group is None or "“" not in (text := make_matchable(text)):
+        return phrases
+    coinages = find_coinages(text, load_quotation_words(settings.cache_folder))
+    coinages = outside(coinages, [(phrase.start, phrase.end) for phrase in phrases])
+    starts = [start for start, _ in coinages]
+    ends = [0, *(end for _, end in coinages)]
+    kept = [phrase for phrase in phrases if phrase.start >= ends[bisect_right(starts, phrase.start)]]
+    kept += (PhraseMatch(start, end, group, text[start:end]) for start, end in coinages)
+    return sorted(kept, key=attrgetter("start"))
+
+
+def _is_for_coinages(group: Group) -> bool:
+    return group.lexicon.startswith("coined@") and group.category == "引号提法"
 
 
 def _boundaries(text: str, engine: str) -> frozenset[int]:

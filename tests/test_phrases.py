@@ -38,6 +38,26 @@ def test_shipped(case: dict[str, Any]) -> None:
         assert {pattern.pattern: pattern.text for pattern in doc.patterns} == case["patterns"]
 
 
+@pytest.mark.parametrize("case", load_cases("coinages.yaml"))
+def test_coinages(case: dict[str, Any]) -> None:
+    doc = analyse(case["text"])
+    found = [phrase.text for phrase in doc.phrases if phrase.lexicon.startswith("coined@")]
+    assert found == case["expect"]
+
+
+def test_coinages_are_left_out_where_their_lexicon_is() -> None:
+    text = "要用好“一渠一策”。"
+    assert [phrase.text for phrase in analyse(text, Settings(only=("coined",))).phrases] == ["一渠一策"]
+    assert analyse(text, Settings(only=("work-style",))).phrases == ()
+
+
+@given(st.text("“”甲乙丙一说，。", max_size=60))
+def test_coinages_are_whole_and_apart(text: str) -> None:
+    doc = analyse(text)
+    spans = [(phrase.span.start, phrase.span.end) for phrase in doc.phrases]
+    assert all(end <= start for (_, end), (start, _) in zip(spans, spans[1:], strict=False))
+
+
 LEXICON = """\
 id: mine
 version: "7"

@@ -52,7 +52,7 @@ _RULES = re.compile(
     | (?P<is_calendar> {CALENDAR} )
     | (?P<is_length> {LENGTH} )
     | (?P<is_clock>
-        (?: [上下]午下班 | {PART_OF_DAY} [ ]? {HOUR} | (?<! \d ) \d\d? (?: 时 | [:：] \d\d ) )
+        (?: [上下]午下班 | {PART_OF_DAY} [ ]? {HOUR} | (?<! [\d:：] ) (?: 2[0-4] | [01]?\d ) (?: 时 | [:：] [0-5]\d ) )
         [之以]?前 (?! [往期后沿] ) )
     """,
     re.VERBOSE,

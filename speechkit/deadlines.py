@@ -109,6 +109,8 @@ def _judge_one(found: Found, scene: Scene, anchor: date | None, festival: str | 
     role = judge(found, value, scene, anchor)
     if role is None:
         return None
+    if value.impossible and found.kind == "set":
+        return Judged(replace(found, rrule=None), role, value)
     back = role == "mention" and looks_back(found, scene)
     if back or (role == "deadline" and _may_be_next(found)):
         value = resolve(found, anchor, back=back, forward=not back, festival=festival)

@@ -10,6 +10,8 @@ Source: TimeML 1.2.1, TIMEX3; ISO 8601.
 
 from __future__ import annotations
 
+import re
+from calendar import monthrange
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -19,6 +21,8 @@ from speechkit.timex_parts import Found, Part
 from speechkit.workdays import add_months, add_workdays
 
 _DAY = timedelta(days=1)
+_LEAP_YEAR = 2024
+_YEARLY_DAY = re.compile(r"BYMONTH=(?P<months>[\d,]+);BYMONTHDAY=(?P<day>\d+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +54,7 @@ def resolve(found: Found, anchor: date | None, *, back: bool, forward: bool, fes
         festival: what a bare 节前 means; None: the next public holiday.
     """
     if found.kind == "set":
-        return Value(timex=found.timex)
+        return Value(impossible=True) if _never_comes(found.rrule or "") else Value(timex=found.timex)
     if found.kind == "length":
         return _resolve_length(found, anchor)
     try:
@@ -59,6 +63,14 @@ def resolve(found: Found, anchor: date | None, *, back: bool, forward: bool, fes
         return _resolve_calendar(found, anchor, back=back, forward=forward, festival=festival)
     except OverflowError:
         return Value(impossible=True)
+
+
+def _never_comes(rrule: str) -> bool:
+    """True for a yearly day that no year has (每年2月30日)."""
+    match = _YEARLY_DAY.search(rrule)
+    if match is None:
+        return False
+    return all(int(match["day"]) > monthrange(_LEAP_YEAR, int(month))[1] for month in match["months"].split(","))
 
 
 def _resolve_length(found: Found, anchor: date | None) -> Value:

@@ -177,7 +177,7 @@ def _week(rule: str, timex: str | None, text: str, at: int) -> tuple[str, str | 
         return f"{rule};BYDAY=SA,SU", "XXXX-WXX-WE", match.end()
     days = ["一二三四五六日".index(c.replace("天", "日")) for c in re.findall(f"[{ONES[:6]}日天](?!期)", written)]
     if re.search("[至到—-]", written):
-        days = list(range(days[0], days[-1] + 1))
+        days = _run(days[0], days[-1], among=range(7))
     timex = f"XXXX-WXX-{days[0] + 1}" if len(days) == 1 else timex
     return f"{rule};BYDAY={','.join(_DAYS[day] for day in sorted(set(days)))}", timex, match.end()
 
@@ -205,7 +205,12 @@ def _month(rule: str, timex: str | None, text: str, at: int) -> tuple[str, str |
 def _numbers(written: str) -> list[int]:
     """The days of 5日、20日 and of 1日至5日."""
     days = [parse_chinese(number) or 1 for number in re.findall(r"\d+|[一二三四五六七八九十廿]+", written)]
-    return list(range(days[0], days[-1] + 1)) if re.search("[至到—-]", written) else days
+    return _run(days[0], days[-1], among=range(1, 32)) if re.search("[至到—-]", written) else days
+
+
+def _run(first: int, last: int, *, among: range) -> list[int]:
+    """The days from one to another, round the end of the week or month where need be (周五至周一)."""
+    return [day for day in among if (first <= day <= last if first <= last else day >= first or day <= last)]
 
 
 def _quarter(rule: str, text: str, at: int) -> tuple[str, int]:

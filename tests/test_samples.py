@@ -18,9 +18,9 @@ import speechkit
 from speechkit.model import Document
 
 GOLD = sorted((ROOT / "samples").glob("*.gold.json"))
-FLOORS = {"points": 99.0, "titles": 98.0, "run-in": 92.0, "declared": 96.0, "roles": 93.0, "times": 97.0}
-LEAST_RECALL = {"phrases": 40.0, "patterns": 80.0}
-LEAST_PRECISION = {"phrases": 75.0, "patterns": 55.0}
+FLOORS = {"points": 99.5, "titles": 99.0, "run-in": 92.0, "declared": 96.0, "roles": 95.5, "times": 98.5}
+LEAST_RECALL = {"phrases": 48.0, "patterns": 90.0}
+LEAST_PRECISION = {"phrases": 80.0, "patterns": 65.0}
 """Plain-spoken samples hold few stock phrases, and their annotators marked living turns of speech with them."""
 LOWEST_OF_ONE = {"points": 95.0, "roles": 75.0}
 

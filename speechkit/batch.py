@@ -11,7 +11,7 @@ window has places, the workers.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -105,6 +105,21 @@ class _Task:
 
 
 Group = tuple[_Task, ...]
+Wait = Callable[[Future[Answers]], Answers]
+
+
+def wait_for(future: Future[Answers]) -> Answers:
+    """Wait for a result, for ever if need be."""
+    return future.result()
+
+
+@dataclass(frozen=True, slots=True)
+class Crew:
+    """Who does the jobs, on what order, and how their results are waited for."""
+
+    order: Order
+    engine: Engine
+    wait: Wait = wait_for
 
 
 @contextmanager
@@ -135,15 +150,17 @@ def start_batch(paths: Iterable[str], request: Request) -> Iterator[Batch]:
             plan.close()
 
 
-def run_batch(batch: Batch, engine: Engine) -> Iterator[Outcome]:
+def run_batch(batch: Batch, engine: Engine, *, wait: Wait = wait_for) -> Iterator[Outcome]:
     """Do what is to be done and write it; yields what became of each input, in order.
 
+    Args:
+        wait: waits for a result; nothing is being written meanwhile, so that it may be left by a BaseException.
     Raises:
         OutputFailed: the disk refuses; what was written so far can be gone on with.
         EngineLost: nobody is left to do the work.
     """
     order = Order(batch.request.settings, "json" if batch.request.form == "json" else "jsonl", batch.run.fingerprint)
-    for group, answers in _in_order(_groups(batch, engine.workers), order, engine):
+    for group, answers in _in_order(_groups(batch, engine.workers), Crew(order, engine, wait)):
         for task, answer in zip(group, answers, strict=True):
             if answer.text is None and task.held is not None:
                 batch.sink.keep(task.item, task.held)
@@ -178,28 +195,29 @@ def _weight(item: Input) -> int:
     return _UNKNOWN_SIZE if item.size is None else item.size
 
 
-def _in_order(groups: Iterator[Group], order: Order, engine: Engine) -> Iterator[tuple[Group, Answers]]:
+def _in_order(groups: Iterator[Group], crew: Crew) -> Iterator[tuple[Group, Answers]]:
     """Have groups done, a bounded number at a time, and yield them in order."""
+    engine = crew.engine
     waiting: deque[tuple[Group, int, Future[Answers]]] = deque()
     in_flight = lost = 0
     for group in groups:
         size = sum(map(_weight, (task.item for task in group)))
-        waiting.append((group, size, engine.submit(order, tuple(task.job for task in group))))
+        waiting.append((group, size, engine.submit(crew.order, tuple(task.job for task in group))))
         in_flight += size
         while len(waiting) > engine.workers * _WINDOW or (
             in_flight > engine.workers * _MOST_IN_FLIGHT and len(waiting) > engine.workers
         ):
             head, size, future = waiting.popleft()
             in_flight -= size
-            answers, lost = _collect(head, future, order, engine, lost=lost)
+            answers, lost = _collect(head, future, crew, lost=lost)
             yield head, answers
     while waiting:
         head, _, future = waiting.popleft()
-        answers, lost = _collect(head, future, order, engine, lost=lost)
+        answers, lost = _collect(head, future, crew, lost=lost)
         yield head, answers
 
 
-def _collect(group: Group, future: Future[Answers], order: Order, engine: Engine, *, lost: int) -> tuple[Answers, int]:
+def _collect(group: Group, future: Future[Answers], crew: Crew, *, lost: int) -> tuple[Answers, int]:
     """Wait for a group; where its worker was lost, each of its jobs is tried once more, alone.
 
     Args:
@@ -208,14 +226,14 @@ def _collect(group: Group, future: Future[Answers], order: Order, engine: Engine
         The answers, and `lost` behind this group.
     """
     try:
-        return future.result(), 0
+        return crew.wait(future), 0
     except EngineLost:
         raise
     except Exception:  # jobs raise nothing; so whatever it is, the worker is lost, and each engine has words of its own
         answers: list[Answer] = []
     for task in group:
         try:
-            answers += engine.retry(order, task.job)
+            answers += crew.engine.retry(crew.order, task.job)
             lost = 0
         except EngineLost:
             raise
@@ -225,7 +243,7 @@ def _collect(group: Group, future: Future[Answers], order: Order, engine: Engine
                 reason = f"{lost} files in a row were lost with their workers ({type(error).__name__})"
                 raise EngineLost(f"{reason}; see that workers start, and go on with --resume") from error
             message = "its worker was killed twice; it may need more memory than there is"
-            answers.append(fail_job(order, task.job, code="worker-lost", message=message))
+            answers.append(fail_job(crew.order, task.job, code="worker-lost", message=message))
     return tuple(answers), lost
 
 

@@ -97,11 +97,10 @@ class SqliteSink:
 
     def finish(self, plan: Plan, run: Run) -> None:
         """Remove what is no input any more, and make the indexes."""
-        rows = self._database.execute("SELECT path, speech FROM _batch").fetchall()
-        for path, speech in rows:
-            if not plan.lists(os.fsdecode(path)):
-                for table in ("speeches", "failures", "_batch"):
-                    self._execute(f"DELETE FROM {table} WHERE speech = ?", speech)  # noqa: S608
+        rows = self._database.execute("SELECT path, speech FROM _batch")
+        for speech in [speech for path, speech in rows if not plan.lists(os.fsdecode(path))]:
+            for table in ("speeches", "failures", "_batch"):
+                self._execute(f"DELETE FROM {table} WHERE speech = ?", speech)  # noqa: S608
         self._commit()
         try:
             finish(self._database)

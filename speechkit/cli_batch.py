@@ -11,7 +11,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -19,12 +19,16 @@ from speechkit.cli_shared import complain, fail, lexicon_options, settings_of, s
 from speechkit.errors import FAILED, SpeechkitError, WrongUsage
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future
+
     from speechkit.batch import Batch, Outcome, Request
-    from speechkit.batch_pool import Engine
+    from speechkit.batch_pool import Answers, Engine
 
 _FORMATS = ("jsonl", "json", "sqlite", "parquet", "csv", "xlsx")
 _SHOWN = 20
 """Failures in the table; the output holds them all."""
+_SPEED_EVERY = 10
+"""Speeches between two looks at the speed, so that rich need not reckon it for each."""
 _SIGNAL = 128
 """Exit status of a program that a signal has ended, less the signal's number."""
 
@@ -68,7 +72,7 @@ def batch(
     if (engine == "dask") != (scheduler is not None):
         fail(WrongUsage("--engine dask and --scheduler go together; give both or none"), debug=debug)
     request = Request(
-        out=options["out"],
+        out=os.path.normpath(options["out"]),
         settings=settings_of(options),
         form=form,
         include=options["include"],
@@ -78,16 +82,16 @@ def batch(
     started = time.monotonic()
     tally = _Tally()
     try:
-        with _ended_by_signals():
-            _run(_expand(paths), request, lambda: _start_engine(scheduler, jobs), tally)
+        with _ended_by_signals() as end:
+            _run(_expand(paths), request, lambda: _start_engine(scheduler, jobs), tally=tally, end=end)
     except SpeechkitError as error:
         if tally.begun:
             tally.report(time.monotonic() - started)
         fail(error, debug=debug)
-    except _Ended as end:
+    except _Ended as ended:
         tally.report(time.monotonic() - started)
         complain(SpeechkitError("ended before its time; go on with --resume", path=request.out))
-        sys.exit(_SIGNAL + end.number)
+        sys.exit(_SIGNAL + ended.number)
     tally.report(time.monotonic() - started)
     sys.exit(FAILED if tally.counts["failed"] else 0)
 
@@ -118,7 +122,7 @@ def join(shards: tuple[str, ...], out: str, form: str, debug: bool) -> None:
     from speechkit.batch_join import join_outputs
 
     try:
-        count = join_outputs(shards, out, form=form)
+        count = join_outputs(shards, os.path.normpath(out), form=form)
     except SpeechkitError as error:
         fail(error, debug=debug)
     click.echo(f"speechkit: {count:,} records joined", err=True)
@@ -130,6 +134,34 @@ class _Ended(BaseException):
     def __init__(self, number: int) -> None:
         super().__init__(number)
         self.number = number
+
+
+class _End:
+    """Whether a signal has asked the run to end; a class, because that changes.
+
+    Attributes:
+        is_patient: something is being written: the end must wait until the run waits for its workers.
+    """
+
+    def __init__(self) -> None:
+        self.number: int | None = None
+        self.is_patient = False
+
+    def ask(self, number: int) -> None:
+        """Ask for the end."""
+        self.number = number
+        if not self.is_patient:
+            raise _Ended(number)
+
+    def wait(self, future: Future[Answers]) -> Answers:
+        """Wait for a result; the moment at which a run may end."""
+        self.is_patient = False
+        if self.number is not None:
+            raise _Ended(self.number)
+        try:
+            return future.result()
+        finally:
+            self.is_patient = True
 
 
 class _Tally:
@@ -162,7 +194,9 @@ class _Tally:
         click.echo(f"speechkit: {total}; {', '.join(filter(None, [f'{seconds:.1f} s', rate]))}", err=True)
 
 
-def _run(paths: Iterator[str], request: Request, start_engine: Callable[[], Engine], tally: _Tally) -> None:
+def _run(
+    paths: Iterator[str], request: Request, start_engine: Callable[[], Engine], *, tally: _Tally, end: _End
+) -> None:
     from speechkit.batch import run_batch, start_batch
 
     with start_batch(paths, request) as begun:
@@ -170,7 +204,7 @@ def _run(paths: Iterator[str], request: Request, start_engine: Callable[[], Engi
         engine = start_engine()
         try:
             with _progress(begun) as advance:
-                for outcome in run_batch(begun, engine):
+                for outcome in run_batch(begun, engine, wait=end.wait):
                     tally.count(outcome)
                     advance()
         finally:
@@ -215,17 +249,18 @@ def _parse_shard(written: str, form: str, *, debug: bool) -> tuple[int, int]:
 
 
 @contextmanager
-def _ended_by_signals() -> Iterator[None]:
+def _ended_by_signals() -> Iterator[_End]:
     """Have Ctrl-C and what batch systems send end the run cleanly, once; a second one ends it at once."""
+    end = _End()
 
-    def end(number: int, frame: object) -> NoReturn:
+    def handle(number: int, frame: object) -> None:
         for name in before:
             signal.signal(name, signal.SIG_DFL)
-        raise _Ended(number)
+        end.ask(number)
 
-    before = {number: signal.signal(number, end) for number in (signal.SIGINT, signal.SIGTERM)}
+    before = {number: signal.signal(number, handle) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
-        yield
+        yield end
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
@@ -246,8 +281,8 @@ def _progress(begun: Batch) -> Iterator[Callable[[], None]]:
 
         def advance() -> None:
             bar.advance(task)
-            speed = bar.tasks[0].finished_speed or bar.tasks[0].speed
-            bar.update(task, rate=f"{speed:,.0f}/s" if speed else "")
+            if bar.tasks[0].completed % _SPEED_EVERY == 0:
+                bar.update(task, rate=f"{bar.tasks[0].speed or 0:,.0f}/s")
 
         yield advance
 

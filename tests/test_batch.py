@@ -15,7 +15,7 @@ from batch_tools import InlineEngine, digest_group, run, states
 from click.testing import CliRunner
 from conftest import ROOT, load_cases
 
-from speechkit.batch import Request, _in_order, _Task, run_batch, start_batch
+from speechkit.batch import Crew, Request, _in_order, _Task, run_batch, start_batch
 from speechkit.batch_inputs import Input
 from speechkit.batch_pool import Answers
 from speechkit.batch_worker import Answer, Job, Order
@@ -220,7 +220,7 @@ def test_the_number_of_jobs_in_flight_is_bounded(size: int, most: int, tmp_path:
     path.write_text("甲", encoding="utf-8")
     engine = _LazyEngine()
     groups = iter([(_Task(Input(str(path), "a.txt", size), None),)] * 100)
-    assert len(list(_in_order(groups, _order(), engine))) == 100
+    assert len(list(_in_order(groups, Crew(_order(), engine)))) == 100
     assert engine.most == most
 
 

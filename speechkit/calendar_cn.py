@@ -10,7 +10,7 @@ of September 2057 falls within seconds of midnight, so that year's 重阳 may be
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import MAXYEAR, MINYEAR, date, timedelta
 from functools import lru_cache
 
 FIRST_YEAR = 2000
@@ -85,8 +85,11 @@ def festival_day(name: str, year: int) -> date | None:
         name: 春节, 元宵, 清明, 端午, 中秋, 重阳, 除夕, or a name of the solar list (国庆, 元旦, 劳动节, …).
         year: of the solar calendar.
     Returns:
-        The day; None for an unknown name and for a lunar festival outside `FIRST_YEAR` to `LAST_YEAR`.
+        The day; None for an unknown name, for a lunar festival outside `FIRST_YEAR` to `LAST_YEAR` and for a year that
+        Python's calendar lacks.
     """
+    if not MINYEAR <= year <= MAXYEAR:
+        return None
     if name == "除夕":
         spring = festival_day("春节", year)
         return spring - timedelta(days=1) if spring else None
@@ -109,6 +112,9 @@ def next_holiday(day: date) -> tuple[str, date]:
     """Return the first festival behind `day` that is a public holiday, with its day.
 
     Where the table has no lunar festivals, the solar ones alone count.
+
+    Raises:
+        OverflowError: Python's calendar ends before it.
     """
     days = [
         (found, name)
@@ -116,5 +122,7 @@ def next_holiday(day: date) -> tuple[str, date]:
         for name in _HOLIDAYS
         if (found := festival_day(name, year)) is not None and found > day
     ]
+    if not days:
+        raise OverflowError(f"no holiday behind {day}")
     found, name = min(days)
     return name, found

@@ -150,6 +150,11 @@ def test_workdays_and_months_never_raise() -> None:
     assert add_months(date(2024, 1, 31), 1) == date(2024, 2, 29)
 
 
+def test_the_calendar_ends_with_its_last_year() -> None:
+    judged = judge_times("国庆节前要查完，节前要报。", anchor=date(9999, 11, 1))
+    assert [(item.value.latest, item.value.impossible) for item in judged] == [(None, True), (None, True)]
+
+
 def test_far_years_have_no_days() -> None:
     judged = judge_times("三百年内要办成，一百年后再看。", anchor=date(9900, 1, 1))
     assert [(item.value.earliest, item.value.latest) for item in judged] == [(None, None), (None, None)]
@@ -246,6 +251,15 @@ def test_csv_reads_back_and_mentions_are_asked_for() -> None:
     assert rows[2]["days_left"] == "43"
     assert rows[2]["sentence"].startswith("各单位要在10月底前完成清点")
     assert "去年" in render("csv", doc, mentions=True).replace("去年，", "")
+
+
+@pytest.mark.parametrize(
+    ("text", "ends"), [("今天要报清单。", 0), ("每日23时45分前要报清单。", 0), ("今天要报。每日9时要报。", 1)]
+)
+def test_a_calendar_of_the_last_day_has_no_end_behind_it(text: str, ends: int) -> None:
+    calendar = Calendar.from_ical(render("ics", make_document(text, date.max), stamp=STAMP))
+    assert len(calendar.walk("VEVENT")) == text.count("报")
+    assert sum("DTEND" in event for event in calendar.walk("VEVENT")) == ends
 
 
 def test_markdown_escapes_what_is_markup() -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 from hashlib import sha256
 from importlib import import_module
@@ -19,6 +20,7 @@ from speechkit.errors import MissingPackage, WrongUsage
 from speechkit.model import Document, TimeExpression
 from speechkit.renderers import View
 from speechkit.renderers.deadlines import sentence_of
+from speechkit.renderers.safety import printable
 
 if TYPE_CHECKING:
     from icalendar import Event
@@ -77,7 +79,7 @@ def _make_event(
 ) -> Event:
     from icalendar import Event, vRecur
 
-    sentence = sentence_of(doc, time)
+    sentence = printable(sentence_of(doc, time))  # RFC 5545, 3.1: no controls
     content = "\n".join((sentence, time.text, time.rrule or str(start)))
     seen[content] += 1
     event = Event()
@@ -85,11 +87,12 @@ def _make_event(
     event.add("uid", f"{digest[:32]}@speechkit")
     event.add("dtstamp", stamp)
     event.add("dtstart", start)
-    event.add("dtend", start + (timedelta(minutes=30) if isinstance(start, datetime) else timedelta(days=1)))
+    with suppress(OverflowError):  # the last day of Python's calendar: an event without an end lasts that day
+        event.add("dtend", start + (timedelta(minutes=30) if isinstance(start, datetime) else timedelta(days=1)))
     if time.rrule is not None:
         event.add("rrule", vRecur.from_ical(time.rrule))
     event.add("summary", sentence if len(sentence) <= _LONGEST_SUMMARY else sentence[: _LONGEST_SUMMARY - 1] + "…")
     point = f"\n要点：{time.point}" if time.point else ""
-    event.add("description", f"{sentence}\n时间：{time.text}{point}")
+    event.add("description", f"{sentence}\n时间：{printable(time.text)}{point}")
     event.add("transp", "TRANSPARENT")
     return event

@@ -59,6 +59,8 @@ _COMPOUND = (
 
 _NOMINAL = frozenset(("建设", "改造", "整治", "安置", "治理", "保障", "维护", "建成", "监测", "管护"))
 """Verbs that, right behind a name, mostly make a longer noun of it (数据中心建设)."""
+_NO_TAILS = ("上级", "不起首", "领域")
+"""Categories of the lexicon that are no endings of names."""
 _OTHER_OPENINGS = r"是等两三四五六七八九几\d一半每年月季今明本下上国春节开不，"
 """What the alternatives of the pattern below open with that are no words of the lexicon."""
 
@@ -73,6 +75,7 @@ class OwnerGrammar:
         superiors: openings of those who give the orders.
         follow: the last character of a name and, looked ahead at, what may follow a subject: the group trailer holds
             等部门 and the like; modal, support, other, time or end says what follows.
+        fields: of work, which name offices in a list of such (教育、民政等部门).
         verbs: verbs, adverbs and moods that no name opens with, unless a noun is made of them.
         not_opening: other words that no name opens with.
         connector: words before a subject that can be passed over.
@@ -83,6 +86,7 @@ class OwnerGrammar:
     sizes: Mapping[str, tuple[int, ...]]
     superiors: tuple[str, ...]
     follow: re.Pattern[str]
+    fields: frozenset[str]
     verbs: re.Pattern[str]
     not_opening: re.Pattern[str]
     connector: re.Pattern[str]
@@ -97,6 +101,7 @@ class OwnerGrammar:
             end = text.rfind("（", max(start, end - LONGEST_CORE), end)
             if end <= start:
                 return False
+        end -= text[end - 1] == "”"
         last = text[end - 1]
         if last not in self.sizes:
             return False
@@ -178,7 +183,7 @@ def load_grammar(cache_folder: str | None) -> OwnerGrammar:
     holders = load_words("duty-holders", cache_folder=cache_folder)
     words = load_words("directives", cache_folder=cache_folder)
     attitudes = load_words("attitudes", cache_folder=cache_folder)
-    tails = {word: category for category in holders if category not in ("上级", "不起首") for word in holders[category]}
+    tails = {word: category for category in holders if category not in _NO_TAILS for word in holders[category]}
     verbs = [word for name in ("查验", "推进") for word in words[name] if len(word) > 1]
     moods = [word for category in attitudes.values() for word in category]
     adverbs = [word for word in words["承接"] if word != "每"]
@@ -187,6 +192,7 @@ def load_grammar(cache_folder: str | None) -> OwnerGrammar:
         sizes=_sizes(tails),
         superiors=tuple(holders["上级"]),
         follow=_follow_pattern(tails, words, verbs),
+        fields=frozenset(holders["领域"]),
         verbs=re.compile(rf"(?:{literal_pattern([*verbs, *moods, *adverbs])})(?!{NOUN_AFTER_VERB})"),
         not_opening=re.compile(literal_pattern(holders["不起首"])),
         connector=re.compile(rf"(?:{literal_pattern([*words['连接'], *words['时机']])})+"),
@@ -211,7 +217,7 @@ def _follow_pattern(
     openings = {word[0] for word in (*modals, *others, *words["配合"])}
     return re.compile(
         rf"""
-        [{ends}）]
+        [{ends}）”]
         (?= [{"".join(sorted(openings))}{_OTHER_OPENINGS}] | \Z )  # a cheap test before the long one
         (?=
             (?P<trailer> 等 (?:有关|相关|各)? (?:部门|单位|方面)? | [两三四五六七八九几] 家 (?:单位|部门)? )?+

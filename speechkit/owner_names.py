@@ -27,7 +27,7 @@ _OFFICES = re.compile("[一-龥]{1,6}(?:局|厅|署|办公室|委员会|法院|�
 """Names that end like offices and nothing else; 形似 words are out before."""
 _REFUSED = frozenset(("v", "p", "d", "ad", "c", "u", "f"))
 """Tags of words that no name holds, save a verb right before its last word (受理单位)."""
-_INSIDE = frozenset(("以上", "以下", "和", "及", "与"))
+_INSIDE = frozenset(("以上", "以下", "和", "及", "与", "等"))
 """Words that names may hold all the same (科级以上干部)."""
 _OFFICE = re.compile(NOUN_AFTER_VERB)
 
@@ -57,7 +57,7 @@ class NameCheck:
     def is_name(self, start: int, end: int) -> bool:
         """Say whether a stretch of the text that ends like a name is one."""
         text = self._text
-        if _VOUCHED.match(text, start, end) or text[start:end] in self.grammar.tails:
+        if _VOUCHED.match(text, start, end) or text[start:end].strip("“”") in self.grammar.tails:
             return True
         if _OFFICES.fullmatch(text, start, end):
             return True
@@ -68,6 +68,8 @@ class NameCheck:
         words = self._tokens.texts[first:behind]
         head = words.index("的") + 1 if "的" in words else 0
         for place, word in enumerate(words[head:]):
+            if word in self.grammar.fields:
+                continue
             kind = tag(word)
             is_office = kind == "v" and place <= 1 and head + place == len(words) - 2 and _OFFICE.match(words[-1])
             if kind in _REFUSED and not is_office and word not in _INSIDE:

@@ -36,7 +36,7 @@ _GIVEN = re.compile(
     re.VERBOSE,
 )
 _PARTNERS = re.compile(r"(?:要|应|应当|主动|积极|牵头|负责)?(?:会同|联合|协同)")
-_SEPARATOR = re.compile(r"、|以及|和|及|与")
+_SEPARATOR = re.compile(r"、|以及|和|及|与|特别是|尤其是")
 _SHARED = re.compile(r"(?:主要|分管)?(?:负责同志|负责人|领导|领导干部|领导班子|书记|班子|干部|办|组)$")
 LONGEST_HEAD = 8
 """Characters before 和 in a name that holds it (人力资源和社会保障局)."""
@@ -46,6 +46,9 @@ _PLACE_OF_LIST = re.compile("各[省市县区州旗镇乡村]")
 _PLACES = re.compile(r"各?(?:地|级|[县市区镇乡村州旗]|镇街|街道|乡镇|区县|县区|园区|高校|院校|部门|单位|县市区)+")
 
 
+_OFFICES = ("部门", "单位", "企业", "机关", "机构")
+"""What a list of fields of work ends with."""
+_OF_PLACE = frozenset("省市县区镇")
 _DIRECTED = frozenset(("modal", "support"))
 _COMES = "到去来"
 """请专家到厂里来诊断 asks for help; the expert is not the one with the duty."""
@@ -162,19 +165,32 @@ def as_support(holders: Sequence[Holder]) -> tuple[Holder, ...]:
 def read_holders(text: str, start: int, end: int, grammar: OwnerGrammar) -> list[tuple[int, int]]:
     """Read a whole stretch as one duty holder or a list of them; empty where any part is none."""
     pieces = _split_list(text, start, end)
+    fields = _find_fields(text, pieces, grammar)
     items: list[tuple[int, int]] = []
     i = 0
     while i < len(pieces):
         first, last = pieces[i]
         j = i
-        while not is_holder(text[first:last], grammar):
-            if j > i + 2 or j + 1 >= len(pieces) or not _goes_on(text, pieces[j], pieces[j + 1]):
+        while (is_field := j in fields) or not is_holder(text[first:last], grammar):
+            if j + 1 >= len(pieces) or not (is_field or (j <= i + 2 and _goes_on(text, pieces[j], pieces[j + 1]))):
                 return []
             j += 1
             last = pieces[j][1]
         items.append((first, last))
         i = j + 1
     return _share_tails(text, items, grammar)
+
+
+def _find_fields(text: str, pieces: Sequence[tuple[int, int]], grammar: OwnerGrammar) -> frozenset[int]:
+    """Members of a list that only name a field of work (教育、公安等部门); the noun at its end is all of theirs."""
+    names = [text[first:last] for first, last in pieces]
+    if not names[-1].endswith(_OFFICES) or not any(_is_field(name, grammar) for name in names[:-1]):
+        return frozenset()
+    return frozenset(i for i, name in enumerate(names[:-1]) if _is_field(name, grammar) or name in grammar.tails)
+
+
+def _is_field(name: str, grammar: OwnerGrammar) -> bool:
+    return name in grammar.fields or (name[:1] in _OF_PLACE and name[1:] in grammar.fields)
 
 
 def _goes_on(text: str, piece: tuple[int, int], following: tuple[int, int]) -> bool:
@@ -195,7 +211,7 @@ def _split_list(text: str, start: int, end: int) -> list[tuple[int, int]]:
             depth += 1
         elif char in "）)”》":
             depth -= 1
-        elif depth == 0 and char in "、以和及与" and at > first and (separator := _SEPARATOR.match(text, at, end)):
+        elif depth == 0 and char in "、以和及与特尤" and at > first and (separator := _SEPARATOR.match(text, at, end)):
             pieces.append((first, at))
             first = at = separator.end()
             continue

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from speechkit.owners import Holder
+from speechkit.owners import Holder, Subject
 from speechkit.quantities import Quantity
 from speechkit.task_clauses import Clause, DutyTime
 
@@ -21,6 +21,7 @@ _TOPIC = re.compile(r"[对把将凡围紧][^，]{1,40}|.{1,20}的|.{1,12}")
 _MOST_BEFORE = 2
 """Clauses of a row before the one with its time, where no subject opens it."""
 _COMPLETES = re.compile(r"[完掉好齐清]$|全部|一律")
+_EACH_OF_THEM = frozenset(("每人", "每个人", "人人", "每位", "每名", "每家", "每个单位"))
 _RESTATES = re.compile(r"也就是|即(?!日)|就是说")
 _CONTRASTS = re.compile("但是?(?!要|必须)|比(?![如例率重较照对])")
 
@@ -69,6 +70,8 @@ def make_rows(text: str, clauses: Sequence[Clause]) -> list[Row]:
     """Group the clauses of one sentence, in order."""
     groups: list[_Group] = []
     for clause in clauses:
+        if groups and clause.subject and groups[-1].clauses[0].subject and _distributes(text, clause.subject):
+            clause = clause._replace(subject=None)
         if not groups or _opens_row(text, groups[-1], clause):
             before: tuple[DutyTime, ...] = ()
             if groups and clause.subject:
@@ -79,6 +82,11 @@ def make_rows(text: str, clauses: Sequence[Clause]) -> list[Row]:
             groups.append(_Group([], before))
         groups[-1].append(text, clause)
     return [_finish(text, group) for group in groups]
+
+
+def _distributes(text: str, subject: Subject) -> bool:
+    """Say whether a subject is only each of those whom the clauses before name (…，每人讲一次)."""
+    return text[subject.start : subject.end] in _EACH_OF_THEM
 
 
 def _opens_row(text: str, group: _Group, clause: Clause) -> bool:

@@ -8,14 +8,16 @@ Known limitations: the number of workers is that at the start, so that a cluster
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from concurrent.futures import Future
 from typing import Any
 
 from speechkit.batch_pool import Answers
 from speechkit.batch_worker import Job, Order, analyse_group
-from speechkit.errors import EngineLost, MissingPackage
+from speechkit.errors import EngineLost, MissingPackage, WrongUsage
 
+_ADDRESS = re.compile(r"\w+://.+:\d+")
 _SECONDS = 30
 """Given to the scheduler to answer."""
 
@@ -29,6 +31,7 @@ class DaskEngine:
     Raises:
         MissingPackage: dask.distributed is not installed.
         EngineLost: no scheduler answers there.
+        WrongUsage: that is no address.
     """
 
     def __init__(self, scheduler: str, *, workers: int | None = None) -> None:
@@ -58,6 +61,8 @@ class DaskEngine:
 
 
 def _connect(scheduler: str) -> Any:
+    if _ADDRESS.fullmatch(scheduler) is None:
+        raise WrongUsage(f"--scheduler {scheduler}: write it as tcp://HOST:8786")
     try:
         from distributed import Client
     except ImportError as error:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cache
 from hashlib import sha256
 from importlib.util import find_spec
@@ -24,6 +24,8 @@ from speechkit.settings import Settings
 
 Form = Literal["json", "jsonl"]
 SCHEMA = "speechkit/1"
+_APART = ("cache_folder", "engine", "lexicons", "max_bytes")
+"""Settings that a fingerprint holds in another way, or not, because no record depends on them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +103,9 @@ def _fingerprint(settings: Settings) -> str:
         engine = next((name for name in ENGINES[1:] if find_spec(name)), engine)
     shipped = [(os.path.basename(path), sha256(read_lexicon_bytes(path)).hexdigest()) for path in shipped_paths()]
     own = [sha256(read_lexicon_bytes(path)).hexdigest() for path in settings.lexicons]
-    day = settings.date.isoformat() if settings.date else None
-    parts = [__version__, SCHEMA, day, settings.encoding, list(settings.only), engine, shipped, own]
-    return sha256(json.dumps(parts).encode("ascii")).hexdigest()
+    chosen = {field.name: str(getattr(settings, field.name)) for field in fields(settings) if field.name not in _APART}
+    parts = [__version__, SCHEMA, chosen, engine, shipped, own]
+    return sha256(json.dumps(parts, sort_keys=True).encode("ascii")).hexdigest()
 
 
 def _analyse(order: Order, job: Job) -> Answer:

@@ -85,7 +85,7 @@ def batch(
         with _ended_by_signals() as end:
             _run(_expand(paths), request, lambda: _start_engine(scheduler, jobs), tally=tally, end=end)
     except SpeechkitError as error:
-        if tally.begun:
+        if tally.total:
             tally.report(time.monotonic() - started)
         fail(error, debug=debug)
     except _Ended as ended:
@@ -168,7 +168,7 @@ class _Tally:
     """What a run has come to; a class, because it counts while the run goes on."""
 
     def __init__(self) -> None:
-        self.begun = False
+        self.total = 0
         self.counts = {"done": 0, "failed": 0, "skipped": 0}
         self.characters = 0
         self.dropped = 0
@@ -190,7 +190,7 @@ class _Tally:
         done, failed, skipped = self.counts.values()
         dropped = f", {self.dropped:,} no longer among the inputs" if self.dropped else ""
         rate = f"{self.characters / max(seconds, 0.001):,.0f} characters/s" if done else ""
-        total = f"{done:,} done, {failed:,} failed, {skipped:,} skipped of {done + failed + skipped:,}{dropped}"
+        total = f"{done:,} done, {failed:,} failed, {skipped:,} skipped of {self.total:,}{dropped}"
         click.echo(f"speechkit: {total}; {', '.join(filter(None, [f'{seconds:.1f} s', rate]))}", err=True)
 
 
@@ -199,16 +199,15 @@ def _run(
 ) -> None:
     from speechkit.batch import run_batch, start_batch
 
-    with start_batch(paths, request) as begun:
-        tally.begun, tally.dropped = True, begun.dropped
-        engine = start_engine()
-        try:
-            with _progress(begun) as advance:
-                for outcome in run_batch(begun, engine, wait=end.wait):
-                    tally.count(outcome)
-                    advance()
-        finally:
-            engine.close()
+    engine = start_engine()
+    try:
+        with start_batch(paths, request) as begun, _progress(begun) as advance:
+            tally.total, tally.dropped = begun.total, begun.dropped
+            for outcome in run_batch(begun, engine, wait=end.wait):
+                tally.count(outcome)
+                advance()
+    finally:
+        engine.close()
 
 
 def _start_engine(scheduler: str | None, jobs: int | None) -> Engine:

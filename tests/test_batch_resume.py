@@ -8,7 +8,8 @@ import shutil
 import sqlite3
 import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from speechkit.batch_files import read_run
+from speechkit.batch_worker import fingerprint
 from speechkit.errors import OutputFailed
 from speechkit.settings import Settings
 
@@ -157,6 +159,15 @@ def test_another_version_or_lexicon_does_all_again(
     _load_phrasebook.cache_clear()
     assert states(run([folder], out, settings=chosen)) == {"done": 3}
     _fingerprint.cache_clear()
+
+
+@pytest.mark.parametrize("field", [field.name for field in fields(Settings)])
+def test_every_setting_that_a_record_depends_on_counts(field: str) -> None:
+    values = {"date": date(2024, 3, 5), "encoding": "gbk", "only": ("frames",), "engine": "jieba"}
+    free = {"max_bytes": 1, "cache_folder": "/nowhere", "lexicons": ()}
+    value = values.get(field, free.get(field, "another"))
+    changed = fingerprint(replace(Settings(), **{field: value}))
+    assert (changed == fingerprint(Settings())) == (field in free)
 
 
 def test_a_larger_size_is_a_reason_to_try_failures_again_only(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from operator import attrgetter
 from speechkit.align import to_text
 from speechkit.model import Document, TimeExpression
 from speechkit.renderers import View
+from speechkit.renderers.report_words import say_duration, say_rrule
 
 ROLES = {"deadline": "期限", "recurring": "周期", "duration": "时长", "mention": "提及"}
 DAYS_LEFT = "剩余天数"
@@ -72,9 +73,9 @@ def tabulate(docs: Sequence[Document], view: View) -> tuple[list[str], list[list
 
 
 def write_days(time: TimeExpression) -> str:
-    """Write the days, the repetition or the length of a time: 2019-11-30, 2019-12-01 起, FREQ=WEEKLY, P2D."""
+    """Write the days, the repetition or the length: 2019-11-30, 2019-12-01 起, 每周, 2天; "" for none known."""
     if time.rrule is not None:
-        return time.rrule
+        return say_rrule(time.rrule)
     first, last = time.earliest, time.latest
     if first is not None and last is not None:
         return first.isoformat() if first == last else f"{first} 至 {last}"
@@ -82,7 +83,13 @@ def write_days(time: TimeExpression) -> str:
         return last.isoformat()
     if first is not None:
         return f"{first} 起"
-    return time.duration or time.timex or ""
+    return say_duration(time.duration) if time.duration else ""
+
+
+def with_days(time: TimeExpression) -> str:
+    """A time as the speech says it, with the days it comes to where that says more: 月底前（2019-11-30）, 每周."""
+    days = write_days(time)
+    return f"{time.text}（{days}）" if days and days not in time.text else time.text
 
 
 def lacks_anchor(docs: Sequence[Document]) -> bool:

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 from speechkit import __version__
 from speechkit.diff_model import Difference, PointChange, TimeChange
 from speechkit.errors import MissingPackage
+from speechkit.renderers.deadlines import with_days
 from speechkit.renderers.diff_labels import (
     LABELS,
     DiffView,
@@ -27,7 +28,6 @@ from speechkit.renderers.diff_labels import (
     sentence_place,
     task_place,
     title_pieces,
-    with_days,
 )
 from speechkit.renderers.safety import printable
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from speechkit.diff_model import Difference, FieldChange, Piece, PointSide, SentenceChange, TaskChange
-from speechkit.model import Task, TimeExpression
-from speechkit.renderers.deadlines import write_days
+from speechkit.model import Task
+from speechkit.renderers.deadlines import with_days
 
 Language = Literal["zh", "en"]
 
@@ -133,12 +133,6 @@ def fields_of(diff: Difference, labels: Mapping[str, str]) -> Callable[[TaskChan
     return lambda change: [
         (labels[field.field], value(field, 0, change.old), value(field, 1, change.new)) for field in change.fields
     ]
-
-
-def with_days(time: TimeExpression) -> str:
-    """A time as written, with the days it comes to where they are known."""
-    days = write_days(time)
-    return f"{time.text}（{days}）" if days else time.text
 
 
 def title_pieces(diff: Difference) -> dict[str, tuple[Piece, ...]]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from speechkit.diff_model import Difference, Piece
+from speechkit.renderers.deadlines import with_days
 from speechkit.renderers.diff_labels import (
     LABELS,
     DiffView,
@@ -17,7 +18,6 @@ from speechkit.renderers.diff_labels import (
     sentence_place,
     task_place,
     title_pieces,
-    with_days,
 )
 from speechkit.renderers.safety import printable
 

@@ -1,4 +1,4 @@
-"""How the report says kinds, days, repetitions and lengths to people.
+"""How the report and the tables say kinds, days, repetitions and lengths to people.
 
 Known limitations: a recurrence of parts that the step `deadlines` does not make is shown as it is written.
 """

@@ -16,7 +16,7 @@ from typing import Literal
 from speechkit.align import cleaned, to_text
 from speechkit.model import Document, Owner, Task, TimeExpression
 from speechkit.renderers import View
-from speechkit.renderers.deadlines import write_days
+from speechkit.renderers.deadlines import with_days
 
 Binding = Literal["named", "general"]
 
@@ -139,7 +139,7 @@ def _make_row(doc: Document, task: Task, *, times: dict[str, TimeExpression], vi
         leads=_names(doc, task, "lead"),
         supports=_names(doc, task, "support"),
         time=time.text if time else "",
-        due=f"{time.text}（{write_days(time)}）" if time and write_days(time) else time.text if time else "",
+        due=with_days(time) if time else "",
         latest=time.latest if time else None,
         sentence=_sentence(doc, task),
         lacks=tuple(LACKING[name] for name in view.missing if _LACKS[name](task)),

@@ -192,7 +192,9 @@ def text(files: tuple[str, ...], clean: bool, **reading: Any) -> None:
     """
     docs, failed = read_documents(files, only=(), reading=reading)
     write(
-        "".join(_with_line_end(doc.text if clean else doc.source.text, several=len(files) > 1) for doc in docs), reading
+        "".join(_with_line_end(doc.text if clean else doc.source.text, several=len(files) > 1) for doc in docs),
+        reading,
+        drawn=False,
     )
     sys.exit(FAILED if failed else 0)
 

@@ -5,6 +5,7 @@ Known limitations: none.
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import click
 
-from speechkit.errors import FAILED, SpeechkitError, WrongUsage
+from speechkit.errors import FAILED, BadLexicon, OutputFailed, SpeechkitError, WrongUsage
 from speechkit.renderers import FORMATS, View
 
 if TYPE_CHECKING:
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
     from speechkit.settings import Settings
     from speechkit.settings_file import SettingsFile
 
+_OF_THE_DISK = (errno.EDQUOT, errno.EFBIG, errno.EIO, errno.ENOSPC)
+_DRAWN = ("tree", "table")
+"""Formats that are drawn for a terminal, in colour."""
 _FunctionT = TypeVar("_FunctionT", bound=Callable[..., Any])
 
 
@@ -104,7 +108,7 @@ def run(files: Sequence[str], view: View, form: str, *, only: tuple[str, ...] | 
             content = load_renderer(view.command, form)(docs, view_for_terminal(view, reading))
         except SpeechkitError as error:
             fail(error, debug=reading["debug"])
-        write(content, reading)
+        write(content, reading, drawn=form in _DRAWN)
     sys.exit(FAILED if failed else 0)
 
 
@@ -204,21 +208,30 @@ def fail(error: SpeechkitError, *, debug: bool = False) -> NoReturn:
 def complain(error: SpeechkitError) -> None:
     from speechkit.renderers.safety import printable
 
-    click.echo(f"speechkit: {printable(str(error))}", err=True)
+    lines = str(error).split("\n") if isinstance(error, BadLexicon) else [str(error)]
+    for line in lines:
+        click.echo(f"speechkit: {printable(line)}", err=True)
 
 
-def write(content: str | bytes, reading: dict[str, Any]) -> None:
-    """Write to the file asked for or to standard output; text as UTF-8 whatever the locale."""
-    data = content.encode("utf-8", "surrogateescape") if isinstance(content, str) else content
+def write(content: str | bytes, reading: dict[str, Any], *, drawn: bool = True) -> None:
+    """Write to the file asked for or to standard output; text as UTF-8 whatever the locale.
+
+    Args:
+        drawn: the content was drawn for a terminal, where one shows it, and holds nothing that acts on it but colours.
+    """
+    if isinstance(content, str) and reading["output"] is None and sys.stdout.isatty():
+        from speechkit.renderers.safety import terminal_text
+
+        content = terminal_text(content, drawn=drawn)
+    # A file name that is no UTF-8 holds lone surrogates; \udcff is what JSON writes for one.
+    data = content.encode("utf-8", "backslashreplace") if isinstance(content, str) else content
     if reading["output"] is not None:
         try:
             with open(reading["output"], "wb") as file:
                 file.write(data)
         except OSError as error:
-            fail(
-                WrongUsage(f"cannot be written: {error.strerror or error}", path=reading["output"]),
-                debug=reading["debug"],
-            )
+            kind = OutputFailed if error.errno in _OF_THE_DISK else WrongUsage
+            fail(kind(f"cannot be written: {error.strerror or error}", path=reading["output"]), debug=reading["debug"])
         return
     if isinstance(content, bytes) and sys.stdout.isatty():
         fail(WrongUsage("this format is no text for a terminal; give -o FILE"), debug=reading["debug"])
@@ -227,6 +240,18 @@ def write(content: str | bytes, reading: dict[str, Any]) -> None:
         sys.stdout.buffer.flush()
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def end_without_output(error: OSError) -> NoReturn:
+    """Say that standard output cannot be written (full disk, closed) and exit; raise what is another fault."""
+    from io import UnsupportedOperation
+
+    is_closed = isinstance(error, UnsupportedOperation) or error.errno == errno.EBADF
+    if error.filename is not None or not (is_closed or error.errno in _OF_THE_DISK):
+        raise error
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what is left in the buffer goes nowhere
+    complain(OutputFailed(f"standard output cannot be written: {error.strerror or 'it is closed'}"))
+    sys.exit(FAILED)
 
 
 def _width() -> int:

@@ -140,6 +140,8 @@ def load_settings_file(path: str) -> SettingsFile:
         tree: Any = tomllib.loads(text)
     except UnicodeDecodeError:
         raise WrongUsage("not UTF-8; save the file as UTF-8", path=path) from None
+    except RecursionError as error:
+        raise WrongUsage("nested too deep to be TOML of settings", path=path) from error
     except tomllib.TOMLDecodeError as error:
         line = re.search(r"line (\d+)", str(error))
         at = line[1] if line else str(data.count(b"\n") + 1)

@@ -18,7 +18,8 @@ from speechkit.timex_parts import Found
 _COUNT = r"(?: \d{1,4} (?: [.]\d )? | [一二两三四五六七八九十百]{1,5} )"
 LENGTH = rf"""
 (?: (?P<since> 会议? (?: 结束 )? [之以]?后 | 散会[之以]?后 | [自从]?即日起 | 今天起 ) 的? )?
-(?: (?<! [\d.第几数] ) (?<! [\d一二三四五六七八九十]月 ) (?P<count> {_COUNT} ) (?: {TO} (?P<count2> {_COUNT} ) )? (?P<half_more> 个半 (?= [月小星钟] ) )?
+(?: (?<! [\d.第几数] ) (?<! [\d一二三四五六七八九十]月 )
+      (?P<count> {_COUNT} ) (?: {TO} (?P<count2> {_COUNT} ) )? (?P<half_more> 个半 (?= [月小星钟] ) )?
   | (?P<half_length> 半 ) )
 [ ]? 个?
 (?P<length_unit> 工作日 | 自然日 | 天 | 日 (?! [元常报均] ) | 周 (?! [年期岁] ) | 星期 | 礼拜 | (?<= [个半] ) 月

@@ -19,6 +19,8 @@ DEEPEST = 20
 """Levels of nesting."""
 
 _COMMENT = re.compile(r"[ \t]+#")
+_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+"""Controls, direction marks and lone surrogates: they act on a terminal or deceive a reader."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -136,6 +138,9 @@ class _Builder:
 
     def _string(self, event: Any) -> Node:
         place = _place(event)
+        unseen = _UNSEEN.search(event.value)
+        if unseen:
+            self.faults.append(Fault(*place, f"a control or direction mark (U+{ord(unseen.group()):04X}); remove it"))
         if event.style or event.tag:
             return Node("string", *place, text=event.value)
         node = Node("string", *place, text=event.value, is_cut=self._has_comment_behind(event))

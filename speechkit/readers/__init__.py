@@ -96,6 +96,8 @@ def read_source(path: str, settings: Settings, *, stdin: BinaryIO | None = None)
         WrongUsage: `settings.encoding` is no encoding.
     """
     if path == "-":
+        if stdin is None and sys.stdin is None:
+            raise UnreadableSource("standard input is closed", path=path)
         data = _read_limited(stdin or sys.stdin.buffer, settings.max_bytes, path)
     else:
         data = read_file(path, settings)

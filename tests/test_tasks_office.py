@@ -76,9 +76,11 @@ def test_ledger_says_what_is_missing_and_names_files() -> None:
     other = replace(doc, source=replace(doc.source, path="b.txt"))
     view = View("tasks", missing=("owner", "time"))
     sheet = load_sheet(xlsx.render([doc, other], view))
-    assert [cell.value for cell in sheet[2]][-2:] == ["缺项", "文件"]
-    assert [sheet.cell(row, 13).value for row in (3, 4)] == ["责任单位、完成时限"] * 2
-    assert [sheet.cell(row, 14).value for row in (3, 4)] == ["-", "b.txt"]
+    assert [cell.value for cell in sheet[2]][-3:] == ["缺项", "文件", "原文"]
+    assert sheet["A1"].value == "会议讲话任务补缺清单"
+    assert sheet.print_area.startswith("'任务台账'!$A$1:$M$")  # what is missing, and where, is printed; 原文 (N) is not
+    assert [sheet.cell(row, 12).value for row in (3, 4)] == ["责任单位、完成时限"] * 2
+    assert [sheet.cell(row, 13).value for row in (3, 4)] == ["-", "b.txt"]
 
 
 def test_ledger_without_tasks_says_so() -> None:

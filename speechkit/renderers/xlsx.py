@@ -31,15 +31,17 @@ HEADS = (
     "剩余天数", "目标", "进展", "进展说明", "要点", "原文",
 )  # fmt: skip
 PROGRESS = ("未启动", "进行中", "已完成", "长期坚持")
-_WIDTHS = (6, 44, 20, 20, 14, 12, 9, 13, 10, 18, 7, 60)
+_LACKS, _FILE, _SOURCE = "缺项", "文件", "原文"
+_WIDTHS = {
+    **dict(zip(HEADS, (6, 44, 20, 20, 14, 12, 9, 13, 10, 18, 7, 60), strict=True)),
+    _LACKS: 18,
+    _FILE: 24,
+}
 """Of the columns, in characters."""
-_FILE_WIDTH = 24
 _CENTRED = frozenset(("序号", "完成时限", "截止日期", "剩余天数", "进展", "要点"))
 _HEAD_ROW = 2
 _LINE, _MOST_HEIGHT = 14.5, 400.0
 """Points: the height of a line of text, and of the highest row that Excel allows, nearly."""
-_PRINTED = 11
-"""Columns that are printed: all but the source text and what stands behind it, to keep the print legible."""
 _DUE, _LEFT, _STATE = "F", "G", "I"
 _RED, _YELLOW, _GREEN, _GREY, _HEAD_FILL = "FFC7CE", "FFEB9C", "C6EFCE", "D9D9D9", "DDEBF7"
 _SOON = 7
@@ -60,7 +62,7 @@ class Ledger:
         title: of the speech; None for several.
         note: behind the title; "" for none.
         missing: whether a column says what a task lacks.
-        files: whether a last column names the file.
+        files: whether a column names the file.
         day: that the file says it was made on.
         most_rows: of one sheet; what is more goes on in a further sheet.
     """
@@ -75,18 +77,23 @@ class Ledger:
     @property
     def heads(self) -> tuple[str, ...]:
         """Heads of the columns."""
-        return (*HEADS, *(["缺项"] if self.missing else []), *(["文件"] if self.files else []))
+        return (*HEADS[:-1], *([_LACKS] if self.missing else []), *([_FILE] if self.files else []), _SOURCE)
+
+    @property
+    def printed(self) -> int:
+        """How many columns are printed: all but the source text, to keep the print legible."""
+        return len(self.heads) - 1
 
 
 def render(docs: Sequence[Document], view: View) -> bytes:
-    """Render one sheet for all documents; with several, a last column names the file.
+    """Render one sheet for all documents; with several, a column names the file.
 
     Raises:
         MissingPackage: openpyxl is not installed.
     """
     ledger = Ledger(
         title=docs[0].meta.title if len(docs) == 1 else None,
-        note=f"（{NO_ANCHOR}）" if lacks_anchor(docs) else "",
+        note=(f"（{view.unit}）" if view.unit else "") + (f"（{NO_ANCHOR}）" if lacks_anchor(docs) else ""),
         missing=bool(view.missing),
         files=len(docs) > 1,
         day=docs[0].anchor if docs else None,
@@ -106,7 +113,8 @@ def write_ledger(rows: Iterable[TaskRow], ledger: Ledger, out: IO[bytes]) -> Non
         book = import_module("openpyxl").Workbook(write_only=True)
     except ImportError:
         raise MissingPackage("the package openpyxl is not installed; run pip install 'speechkit[xlsx]'") from None
-    title = f"{f'《{ledger.title}》' if ledger.title else '会议讲话'}任务台账{ledger.note}"
+    kind = "任务补缺清单" if ledger.missing else "任务台账"
+    title = f"{f'《{ledger.title}》' if ledger.title else '会议讲话'}{kind}{ledger.note}"
     left = iter(rows)
     first = next(left, None)
     for number in count(1):
@@ -126,18 +134,20 @@ def write_ledger(rows: Iterable[TaskRow], ledger: Ledger, out: IO[bytes]) -> Non
 def _write_sheet(sheet: Any, rows: Iterable[TaskRow], ledger: Ledger, *, title: str) -> None:
     heads = ledger.heads
     _lay_out(sheet, heads)
-    _write_heads(sheet, heads, title)
+    _write_heads(sheet, heads, title, printed=ledger.printed)
     last = _write_rows(sheet, heads, rows)
-    end, printed = (import_module("openpyxl.utils").get_column_letter(column) for column in (len(heads), _PRINTED))
+    end, printed = (
+        import_module("openpyxl.utils").get_column_letter(column) for column in (len(heads), ledger.printed)
+    )
     sheet.auto_filter.ref = f"A{_HEAD_ROW}:{end}{last}"
     sheet.print_area = f"A1:{printed}{last}"
     _add_progress(sheet, last)
     _colour_days(sheet, last)
 
 
-def _write_heads(sheet: Any, heads: Sequence[str], title: str) -> None:
+def _write_heads(sheet: Any, heads: Sequence[str], title: str, *, printed: int) -> None:
     styles = import_module("openpyxl.styles")
-    sheet.merged_cells.add(f"A1:{import_module('openpyxl.utils').get_column_letter(min(len(heads), _PRINTED))}1")
+    sheet.merged_cells.add(f"A1:{import_module('openpyxl.utils').get_column_letter(printed)}1")
     cell = _text_cell(sheet, title)
     cell.font = styles.Font(name="黑体", size=16)
     cell.alignment = styles.Alignment(horizontal="center", vertical="center")
@@ -183,8 +193,15 @@ def _border() -> Any:
 
 def _height(row: TaskRow) -> float:
     """The height that a row's texts need, so that programs which do not fit rows show them whole."""
-    texts = {1: row.text, 2: "、".join(row.leads) + GENERAL_MARK, 3: "、".join(row.supports), 11: row.sentence}
-    lines = max(-(-2 * len(text) // (_WIDTHS[column] - 1)) for column, text in texts.items())
+    texts = {
+        "工作任务": row.text,
+        "牵头单位": "、".join(row.leads) + GENERAL_MARK,
+        "配合单位": "、".join(row.supports),
+        "目标": row.task.quantity or "",
+        _LACKS: "、".join(row.lacks),
+        _SOURCE: row.sentence,
+    }
+    lines = max(-(-2 * len(text) // (_WIDTHS[head] - 1)) for head, text in texts.items())
     return min(_MOST_HEIGHT, _LINE * max(lines, 1) + 4)
 
 
@@ -203,9 +220,9 @@ def _values(row: TaskRow, heads: Sequence[str], at: int) -> list[object]:
         "进展": PROGRESS[0],
         "进展说明": "",
         "要点": row.task.point or "",
-        "原文": row.sentence,
-        "缺项": "、".join(row.lacks),
-        "文件": row.path,
+        _LACKS: "、".join(row.lacks),
+        _FILE: row.path,
+        _SOURCE: row.sentence,
     }
     return [given[head] for head in heads]
 
@@ -252,9 +269,8 @@ def _colour_days(sheet: Any, last: int) -> None:
 def _lay_out(sheet: Any, heads: Sequence[str]) -> None:
     """Set what must be set before the first row is written, and how it is printed."""
     letter_of = import_module("openpyxl.utils").get_column_letter
-    for column in range(1, len(heads) + 1):
-        width = _WIDTHS[column - 1] if column <= len(_WIDTHS) else _FILE_WIDTH
-        sheet.column_dimensions[letter_of(column)].width = width
+    for column, head in enumerate(heads, 1):
+        sheet.column_dimensions[letter_of(column)].width = _WIDTHS[head]
     sheet.freeze_panes = f"C{_HEAD_ROW + 1}"
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.paperSize = 9

@@ -38,12 +38,21 @@ _VAGUE = re.compile(
     r"""
     一 (?: [件项条个步户桩]{2} | [件项条桩步户次个] 一 [件项条桩步户次个] | [些定批直切起致类种方线点体样旦]
          | [个把般贯律家堂块门课人元支位所处字米例页路根] | 系列 | 成不变 | 本正 | 本经 | 条龙 | 条心 )
-    | 24 小时 | [两三四] 个 (?: 维护 | 确立 | 意识 | 自信 | 方面 | 层面 | 务必 ) | 半
+    | 24 小时 | 三位一体 | [一二三四五六七八九十两] 个 百分
+    | [两三四] 个 (?: 维护 | 确立 | 意识 | 自信 | 方面 | 层面 | 务必 ) | 半
     """,
     re.VERBOSE,
 )
 
 
+_NO_DEMAND = re.compile(
+    r"(?:分为|分成|届|(?<![就还都也])是(?=[ ]?\Z)|[预估]计[^，；]{0,4}|有望[^，；]{0,4}|(?<![以最])后(?=\Z))\Z"
+)
+"""What tells, in front of a number, that it only describes: 分为3个阶段, 八届三次全会, 是一件大事, 后10%."""
+_THRESHOLD = re.compile(
+    r"[人元岁米层吨亩](?:及?以[上下])(?:的|企业|单位|学校|项目|工程|场所|建筑|支出|采购|合同|老人|儿童)"
+)
+"""A size from which on something counts (200人以上的企业), read from its unit on."""
 _QUOTED = re.compile("“[^“”\n]{0,40}”")
 _NO_TARGET_BEHIND = "第每“"
 """第3次 is a place in a row, 每1户 a rate, “三个…” a slogan."""
@@ -73,6 +82,8 @@ def find_quantities(text: str, start: int, end: int) -> list[Quantity]:
         if any(left < first < right for left, right in hidden):
             continue
         before = text[max(start, first - _LONGEST_LEAST) : first]
+        if _NO_DEMAND.search(before) or (match["most"] and _THRESHOLD.match(text, match.start("most") - 1, end)):
+            continue
         least = _LEAST.search(before)
         if least:
             first -= len(before) - least.start()

@@ -60,7 +60,7 @@ def is_key(text: str, row: Row, *, held: bool, named: bool, inherited: bool, rol
         if not held and _is_vague(row) and not has_action(active):
             return False
         return demands or (not _only_case(text, row) and not _is_told(row)) or has_action(active)
-    if heading or ("told" in first.kinds and not demands):
+    if heading or (not demands and _tells(text, row)):
         return False
     subject = first.subject
     directed = demands or (subject is not None and subject.kind not in ("end", "time"))
@@ -104,6 +104,13 @@ def _asks_for_number(clause: Clause) -> bool:
 def _is_vague(row: Row) -> bool:
     """Say whether its times only name a year or half of one, and no target."""
     return row.quantity is None and all(_LONG_PERIOD.fullmatch(time.time.text) for time in row.times)
+
+
+def _tells(text: str, row: Row) -> bool:
+    """Say whether a row without a demand tells at its beginning or anywhere outside an attribute (走到了的)."""
+    if "told" in row.clauses[0].kinds:
+        return True
+    return any(clause.tells and not text.endswith("的", clause.start, clause.end) for clause in row.clauses)
 
 
 def _only_case(text: str, row: Row) -> bool:

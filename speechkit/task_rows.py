@@ -21,6 +21,8 @@ _TOPIC = re.compile(r"[对把将凡围紧][^，]{1,40}|.{1,20}的|.{1,12}")
 _MOST_BEFORE = 2
 """Clauses of a row before the one with its time, where no subject opens it."""
 _COMPLETES = re.compile(r"[完掉好齐清]$|全部|一律")
+_ONLY_WHEN = re.compile("在[^，；]{1,30}(?:时|时候|之时|过程中|期间|之后|以后|之前|以前)")
+"""A clause that, behind its subject, only tells when another is to act (教师在备课时，教研组要…)."""
 _EACH_OF_THEM = frozenset(("每人", "每个人", "人人", "每位", "每名", "每家", "每个单位"))
 _RESTATES = re.compile(r"也就是|即(?!日)|就是说")
 _CONTRASTS = re.compile("但是?(?!要|必须)|比(?![如例率重较照对])")
@@ -129,9 +131,12 @@ def is_beginning(time: DutyTime) -> bool:
 
 
 def _is_circumstance(text: str, group: _Group) -> bool:
-    """Say whether a group without subject only tells when or in what case the next clause's subject is to act."""
-    if group.clauses[0].subject is not None or group.clauses[-1].closes == "；":
+    """Say whether a group only tells when or in what case the next clause's subject is to act."""
+    subject = group.clauses[0].subject
+    if group.clauses[-1].closes == "；":
         return False
+    if subject is not None:
+        return len(group.clauses) == 1 and _ONLY_WHEN.fullmatch(text, subject.end, group.clauses[0].end) is not None
     timed = any(clause.times for clause in group.clauses)
     for clause in group.clauses:
         if clause.demands and (timed or "checkable" in clause.kinds):

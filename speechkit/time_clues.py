@@ -40,7 +40,7 @@ ACTS = re.compile(
     | 调度 | 汇报 | 会商 | 签订 | 签约 | 招聘 | 招录 | 运行 | 推行 | 推开 | 执行 | 见底 | 还完 | 还清 | 到账
     | 修改完 | 付清 | 冲刺 | 攻坚 | 推进 | 选 (?= [出拔聘配先\d] ) | 来一?次 | 评出 | 公开 | 入户 | 上门 | 移交
     | 搬迁 | 搬 | 撤 | 补齐 | 补上 | 补课 | 算总账 | 开一?次 | 开.{0,3}会 | 新建 | 新增 | 改造 | 打造 | 培养 | 引进
-    | 招引 | 压减 | 转移 | 开始 | 停止 | 实施 | 全面 | 述职 | 颁发 | 结束 | 正式 | 过 (?=\d) | 办
+    | 招引 | 压减 | 转移 | 开始 | 停止 | 实施 | 全面 | 述职 | 颁发 | 结束 | 上会 | 评比 | 正式 | 过 (?=\d) | 办
     """,
     re.VERBOSE,
 )
@@ -60,6 +60,21 @@ ATTRIBUTE = re.compile(
     re.VERBOSE,
 )
 """A noun that the time only describes (四季度工作, 年底的考核)."""
+NAMED = re.compile("[终底末度]?(?:绩效|目标|综合|工作|党建|年度)?(?:考核|考评|测评|评优|评先|述职|决算|总评)")
+"""What is held at the end of a year and named by it (年终考核)."""
+NAMES = re.compile(
+    r"""
+    (?: 纳入 | 列入 | 计入 | 记入 | 作为 | 影响 | 取消 | 迎接 | 应对 | 通过 | [、和与] ) [^，。；]{0,12} 至
+    | 至 (?: 的 | 实行 | 中 | 时 | 得分 | 分值 | 成绩 | 结果 | 等次
+      | 内容 | 指标 | 体系 | 范围 | 项目 | 评优 | 评先 | 和 | 与 | 挂钩 )
+    """,
+    re.VERBOSE,
+)
+"""What stands beside such a name, 至 standing for it: 纳入年终考核, 年底考核的重要内容; none in 年底考核一次."""
+EXPECTED = re.compile("[^，。；]{0,4}(?:预计|预期|有望)|即?将?(?:到期|届满|期满)")
+"""The time is that of a forecast or of an end that comes by itself: 2024年预计, 年内到期."""
+PERIODS = re.compile("[和与、及]节[中后期日]")
+"""A time that with another names a season of work: 节前和节中."""
 MENTIONED = re.compile(
     r"""
     (?: 截至 | 截止到 | 距离? | (?<! [分脱远撤] ) 离 | 比 | [比较] 上 | 较 | 同 | 与 | 跟 | 自从 | 早在 | 原定于?
@@ -113,7 +128,7 @@ RATE = re.compile(
 )
 RAISES = re.compile(r"(?:加|提高|增加|扩大|提升|压减|下降)到|的标准")
 HABIT = re.compile(r"[可约能]|因|都(?:是|有|会|在)|.?(?:面对的|接触|发生|出生|流失|损失|只|才|仅|就有)")
-EXTENT = re.compile(r"到\Z")
+EXTENT = re.compile(r"(?<!做)到(?:[、和到]?每[月周天日季年]度?[、和到])*\Z")
 """细化到每周: the repetition is a size, nobody's duty."""
 ANNOUNCES = re.compile(r"[^，。；]{0,30}(?:强调|讲|提|说|谈)[几一二三四五六七八九十\d]{1,2}[点个]")
 """The time belongs to what the speaker is going to say (就春节前后工作再强调四点)."""

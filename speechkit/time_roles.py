@@ -142,6 +142,10 @@ def _is_duty(found: Found, value: Value, scene: Scene, anchor: date | None) -> b
         return False
     if found.bound == "during" and found.first is not None and found.first.festival:
         return False
+    if clue.NAMED.match(scene.after) and clue.NAMES.search(scene.before + "至" + clue.NAMED.sub("", scene.after)):
+        return False
+    if clue.EXPECTED.match(scene.after) or clue.PERIODS.match(scene.after):
+        return False
     bounded = found.bound in ("before", "until", "around", "within") or _is_within(found)
     if _is_past(found, value, anchor):
         return bounded and _is_overdue(found, value, scene, anchor)
@@ -149,7 +153,7 @@ def _is_duty(found: Found, value: Value, scene: Scene, anchor: date | None) -> b
         return False
     directs = bool(clue.DIRECTS.search(scene.after) or clue.DIRECTS.search(scene.before))
     certain = not bounded or _is_far_ahead(found, value, anchor)
-    told = certain and scene.role in ("review", "problems")
+    told = certain and scene.role in ("opening", "review", "problems")
     if (told or _is_done(scene, certain=certain)) and not (directs and _is_ordered(scene)):
         return False
     if clue.OTHERS.search(scene.before + "至" + scene.after) or clue.ANNOUNCES.match(scene.after):
@@ -158,7 +162,7 @@ def _is_duty(found: Found, value: Value, scene: Scene, anchor: date | None) -> b
         return not re.match("还[有剩]|只剩|是", scene.after)
     if found.bound == "from":
         return not clue.LAW.search(scene.before + "至" + scene.after) and not _is_long_since(found, value, anchor)
-    return _is_due_in(found, scene, directs=directs, is_now=_holds(value, anchor))
+    return _is_due_in(found, scene, directs=directs, is_now=_is_now(found, value, anchor))
 
 
 def _is_far_ahead(found: Found, value: Value, anchor: date | None) -> bool:
@@ -238,6 +242,12 @@ def _is_told_past(found: Found) -> bool:
 def _holds(value: Value, day: date | None) -> bool:
     """True where a time's days, both set, hold a day."""
     return bool(day and value.earliest and value.latest and value.earliest <= day <= value.latest)
+
+
+def _is_now(found: Found, value: Value, anchor: date | None) -> bool:
+    """True for 今天, by its word where nothing says what day it is."""
+    part = found.first
+    return _holds(value, anchor) if anchor else part is not None and part.near_day == 0
 
 
 def _is_due_in(found: Found, scene: Scene, *, directs: bool, is_now: bool) -> bool:

@@ -28,7 +28,7 @@ LENGTH = rf"""
 (?P<half_behind> 半 (?! [天年月] ) )?
 (?: (?P<within> (?: 的?时间 )? (?: [之以]内 | 内 (?! [部外容涝设控地心存蒙源阁陆河乱战] ) ) )
   | (?P<ago> [之以]前 | 前 (?! [往期沿线景提身] ) ) | (?P<later> [之以]后 | 后 (?! [来续者勤面期台备] ) )
-  | (?P<time> 的?时间 )
+  | (?P<time> (?:左右)?的?时间 )
   | (?P<more> [及或]?以上 ) )?
 """
 
@@ -82,6 +82,8 @@ def read_length(match: re.Match[str]) -> Found | None:
         return None
     if match["more"]:
         end = match.start("more")
+    elif (match["time"] or "").startswith("左右"):
+        end = match.start("time")
     return Found(
         start,
         end,

@@ -17,7 +17,8 @@ _CHINESE_MARKS = frozenset("，。、；：？！“”‘’（）《》「」�
 
 _LINE_END = re.compile(r"\r\n?|[\u000b\u000c\u0085\u2028\u2029]")
 _INVISIBLE = re.compile(
-    "[\u0000-\u0008\u000e-\u001f\u007f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe00-\ufe0f\ufeff]+"
+    "[\u0000-\u0008\u000e-\u001f\u007f-\u0084\u0086-\u009f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069"
+    "\ufe00-\ufe0f\ufeff]+"
 )
 _CONVERTER_MARK = re.compile(r"\[bookmark:[^\]\n]{0,60}\]|\{PAGE[^}\n]{0,40}\}|错误！未找到引用源。|错误！未定义书签。")
 _SPACE = re.compile("[\t\u00a0\u1680\u2000-\u200a\u202f\u205f]")

@@ -153,6 +153,7 @@ def _in_source(doc: Document, judged: Sequence[Judged]) -> tuple[tuple[TimeExpre
     for number, item in enumerate(judged, 1):
         found, value = item.found, item.value
         span = to_source(doc.alignment, Span(found.start, found.end))
+        written = doc.text[found.start : found.end]  # cleaned: the source's may hold line ends
         times.append(
             TimeExpression(
                 id=f"D{number}",
@@ -169,7 +170,7 @@ def _in_source(doc: Document, judged: Sequence[Judged]) -> tuple[tuple[TimeExpre
             )
         )
         if value.impossible:
-            notices.append(Notice("impossible-date", f"日历上没有这一天：{times[-1].text}", span))
+            notices.append(Notice("impossible-date", f"日历上没有这一天：{written}", span))
         if value.guessed:
-            notices.append(Notice("unknown-holidays", f"{times[-1].text}：该年节假日安排未知，按周一至周五计算", span))
+            notices.append(Notice("unknown-holidays", f"{written}：该年节假日安排未知，按周一至周五计算", span))
     return tuple(times), tuple(notices)

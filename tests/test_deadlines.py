@@ -91,6 +91,14 @@ def test_unknown_holidays_are_said() -> None:
     assert [notice.code for notice in doc.notices] == ["unknown-holidays"]
 
 
+def test_a_notice_has_no_line_end_of_a_wrapped_time() -> None:
+    source = source_from_text("账要在2月\n30日前还清。")
+    text, alignment = apply_edits(source.text, [Edit(5, 6, "", "line-wrap")])
+    doc = run(Document(source, text, fold(text), alignment, sentences=find_sentences(text), anchor=ANCHOR), Settings())
+    assert doc.times[0].text == "2月\n30日前"
+    assert [notice.message for notice in doc.notices] == ["日历上没有这一天：2月30日前"]
+
+
 def test_the_step_is_a_function_of_its_document() -> None:
     doc = make_document(SPEECH, ANCHOR)
     assert run(doc, Settings()).times == doc.times

@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
 from conftest import ROOT
-from fuzz.__main__ import key_of, try_inputs
+from fuzz.__main__ import key_of, run, try_inputs
 from fuzz.digests import digest_of
 from fuzz.targets import TARGETS, Target
 from hypothesis import HealthCheck, Phase, given, settings
@@ -57,3 +58,19 @@ def test_a_fault_is_found_shortened_and_named() -> None:
     assert found[0].startswith("numbers ValueError test_fuzz.py:")
     assert "input: 1000\n" in found[1]
     assert key_of("numbers", ValueError()) == "numbers ValueError ?"
+
+
+def test_a_run_gives_each_target_its_turns_and_tells_a_fault_once(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def check(number: int) -> None:
+        assert number != 0
+
+    targets = (Target("bad", st.integers(), check), Target("good", st.integers(), abs))
+    monkeypatch.setattr("fuzz.targets.TARGETS", targets)
+    assert run([], minutes=0.01, out=tmp_path, start=5) == 1
+    assert run(["good"], minutes=0.001, out=tmp_path, start=5) == 0
+    said = capsys.readouterr().out
+    assert said.count("== bad, seed 5") == 1
+    (written,) = tmp_path.iterdir()
+    assert "input: 0\n" in written.read_text(encoding="utf-8")

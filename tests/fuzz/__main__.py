@@ -48,26 +48,24 @@ def _parse() -> argparse.Namespace:
 
 
 def run(names: list[str], *, minutes: float, out: Path | None, start: int) -> int:
-    """Give each target its turns until the time is over; 1 where something was found."""
+    """Give the targets the same time, in turns, until it is over; 1 where something was found."""
     from fuzz.targets import TARGETS
 
-    chosen = [target for target in TARGETS if not names or target.name in names]
-    end = time.monotonic() + 60 * minutes
+    chosen = {target.name: target for target in TARGETS if not names or target.name in names}
+    spent = dict.fromkeys(chosen, 0.0)
+    turns = dict.fromkeys(chosen, 0)
     found: set[str] = set()
-    turns = dict.fromkeys((target.name for target in chosen), 0)
-    number = start
-    while time.monotonic() < end:
-        for target in chosen:
-            if time.monotonic() >= end:
-                break
-            report = try_inputs(target, number)
-            turns[target.name] += BATCH
-            if report is not None and report[0] not in found:
-                found.add(report[0])
-                tell(*report, out=out)
-        number += 1
-    said = ", ".join(f"{name} {count}" for name, count in turns.items())
-    print(f"inputs: {said}; seeds {start} to {number - 1}", flush=True)  # noqa: T201
+    end = time.monotonic() + 60 * minutes
+    while (begun := time.monotonic()) < end:
+        name = min(chosen, key=lambda each: spent[each])
+        report = try_inputs(chosen[name], start + turns[name])
+        turns[name] += 1
+        spent[name] += time.monotonic() - begun
+        if report is not None and report[0] not in found:
+            found.add(report[0])
+            tell(*report, out=out)
+    said = ", ".join(f"{name} {BATCH * count}" for name, count in turns.items())
+    print(f"inputs, seeds from {start}: {said}", flush=True)  # noqa: T201
     return 1 if found else 0
 
 

@@ -21,12 +21,13 @@ from speechkit.model import Document, Span, TimeExpression
 from speechkit.records import check_record
 from speechkit.renderers import FORMATS, View, load_renderer
 from speechkit.renderers.json import to_object
+from speechkit.renderers.safety import terminal_text
 
 STAMP = datetime(2024, 9, 18, 9, 30)
 _DURATION = re.compile(r"P(?:\d+(?:\.\d+)?[YMWD])*(?:T(?:\d+(?:\.\d+)?[HMS])+)?")
 _RAW = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 """What may stand in no output for a terminal: controls but line ends, direction marks, halves of characters."""
-_TERMINAL = ("tree", "table", "text", "github")
+_DRAWN = ("tree", "table", "text")
 _PACKED = ("xlsx", "docx")
 
 
@@ -101,9 +102,11 @@ def rendered(doc: Document, view: View, form: str) -> str | bytes:
     assert content == load_renderer(view.command, form)([doc], view)
     if isinstance(content, bytes) or form in _PACKED:
         return content
-    if form in _TERMINAL:
-        assert not _RAW.search(content), f"{form}: {_RAW.search(content)!r}"
-    elif form in ("json", "sarif"):
+    shown = content if form in _DRAWN else terminal_text(content, drawn=False).replace("\t", "").replace("\r\n", "\n")
+    assert not _RAW.search(shown), f"{form}: {_RAW.search(shown)!r}"
+    if form in _DRAWN:
+        return content
+    if form in ("json", "sarif"):
         json.loads(content)
     elif form == "csv":
         rows = list(csv.reader(StringIO(content, newline="")))

@@ -28,6 +28,11 @@ _HANDS_OVER = re.compile("下面，?(?:首先|先|就)?(?:[请由]|欢迎|进行
 _LOOKS_BACK = re.compile("[^，。]{0,14}(?:以来|年来|月来|半年|年度|一年)，")
 _THREAT = re.compile("[对凡][^。；]{0,40}的[，、]?[^。；]{0,24}(?:通报|问责|约谈|追究|处理|曝光|处分|查处)")
 """Shortcomings named only to say what follows on them (对落实不力的，要通报)."""
+_GREETS = re.compile(
+    "(?:表示|致以|送上|送去|道一声|说一声)[^。！；]{0,16}(?:祝贺|问候|感谢|敬意|慰问|欢迎|祝福|谢意|辛苦)"
+    "|(?:祝贺|欢迎|感谢)(?:大家|你们|各位|同志们|同学们|老师们)"
+)
+"""Thanks and good wishes to those who are there."""
 _WISH = re.compile("预祝|祝(?:大家|各位|同志们)")
 _FIGURES = re.compile(r"\d[个家户件万亿%人次起名年]")
 CUE_REACH = 30
@@ -72,7 +77,7 @@ class CuedSentence:
     labelled: bool
     opens_paragraph: bool
     of_today: bool
-    """It speaks of the meeting itself."""
+    """It speaks of the meeting itself, or greets those who are there."""
 
 
 @cache
@@ -121,6 +126,6 @@ def read_sentence(text: str, span: Span, cues: Cues) -> CuedSentence:
         looks_back=_LOOKS_BACK.match(piece) is not None,
         labelled=opening_label(piece) is not None,
         figures=_FIGURES.search(piece) is not None,
-        of_today=cues.opening.search(head) is not None,
+        of_today=cues.opening.search(head) is not None or _GREETS.search(piece) is not None,
         opens_paragraph=span.start == 0 or "\n" in text[max(0, span.start - 2) : span.start],
     )

@@ -258,7 +258,8 @@ def _state_of_paragraph(sentences: Sequence[CuedSentence], state: Role, *, has_s
     achieved = sum((s.told or s.figures) and not s.demands and not s.troubled for s in sentences)
     told = achieved >= LEAST_TOLD_SERIES * len(sentences)
     trouble_follows = any(s.problems_open for s in sentences)
-    if state == "opening" and not (sentences[0].of_today or trouble_follows or demanding) and told:
+    greeted = any(s.of_today for s in sentences[:2])
+    if state == "opening" and not (greeted or trouble_follows or demanding) and told:
         return "review"
     return state
 

@@ -65,7 +65,8 @@ class _Commands(click.Group):
 def cli() -> None:
     """Read Chinese meeting speeches: their points, phrases, times and tasks.
 
-    FILE is text of any usual encoding, .docx, .pdf, .md, .html, .doc or .wps; - is standard input.
+    FILE is text of any usual encoding, .docx, .pdf, .md, .html, .doc or .wps, or a folder of these; - is standard
+    input. The name of the output says the format: -o 任务台账.xlsx, -o 提纲.md.
 
     \b
     Examples:
@@ -89,7 +90,7 @@ def outline(files: tuple[str, ...], form: str, depth: int | None, **reading: Any
     Examples:
       speechkit outline speech.docx
       speechkit outline speech.txt --depth 2 --format markdown
-      speechkit outline speech.txt --format opml -o speech.opml
+      speechkit outline speeches/ -o speech.opml
     """
     run(files, View("outline", depth=depth), form, only=("declared",), reading=reading)
 
@@ -143,7 +144,7 @@ def deadlines(files: tuple[str, ...], form: str, mentions: bool, today: str | No
     \b
     Examples:
       speechkit deadlines speech.txt --date 2024-03-05 --today 2024-04-01
-      speechkit deadlines speech.txt --format ics -o duties.ics
+      speechkit deadlines speeches/ -o 日历.ics
       speechkit deadlines *.docx --all --format csv
     """
     day = parse_day("--today", today) if today else None
@@ -168,8 +169,8 @@ def tasks(
     Examples:
       speechkit tasks speech.txt --date 2024-03-05
       speechkit tasks *.docx --unit 市财政局 --lead
-      speechkit tasks speech.txt --missing owner,time --format csv -o 补缺清单.csv
-      speechkit tasks speech.txt --format xlsx -o 任务台账.xlsx
+      speechkit tasks speeches/ -o 任务台账.xlsx
+      speechkit tasks speeches/ --missing owner,time -o 补缺清单.xlsx
     """
     names = tuple(filter(None, (missing or "").split(",")))
     if not set(names) <= {"owner", "time", "target"}:
@@ -192,7 +193,7 @@ def text(files: tuple[str, ...], clean: bool, **reading: Any) -> None:
     """
     docs, failed = read_documents(files, only=(), reading=reading)
     write(
-        "".join(_with_line_end(doc.text if clean else doc.source.text, several=len(files) > 1) for doc in docs),
+        "".join(_with_line_end(doc.text if clean else doc.source.text, several=len(docs) > 1) for doc in docs),
         reading,
         drawn=False,
     )

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 import click
 
+from speechkit.cli_folders import expand_folders
 from speechkit.cli_shared import complain, fail, files_argument, lexicon_options, reading_options, settings_of
 from speechkit.errors import FAILED, SpeechkitError, WrongUsage
 
@@ -96,7 +97,7 @@ def concordance(
         search = make_search(pattern, settings)
         width = width or _terminal_width(reading["output"])
         reach = context if context is not None else width if form == "table" else _CONTEXT
-        paths = _expand(files, own=reading["output"])
+        paths = expand_folders(files, own=reading["output"])
     except SpeechkitError as error:
         fail(error, debug=reading["debug"])
     job = _Job(search, settings, reach, across, reading["debug"])
@@ -112,22 +113,6 @@ def _terminal_width(output: str | None) -> int:
     from shutil import get_terminal_size
 
     return max(40, get_terminal_size().columns)
-
-
-def _expand(files: Sequence[str], *, own: str | None) -> list[str]:
-    """The files that were named and those in the folders that were, sorted within each folder."""
-    from speechkit.batch_inputs import find_inputs, make_wanted
-    from speechkit.readers import FORMATS
-
-    wanted = make_wanted((), {suffix for row in FORMATS for suffix in row.suffixes})
-    paths: list[str] = []
-    for file in files:
-        found = find_inputs(file, wanted, own=(os.path.abspath(own),) if own else ())
-        inputs = sorted(each.path for each in found) if os.path.isdir(file) else [file]
-        if not inputs:
-            raise WrongUsage("the folder holds no file that a reader knows", path=file)
-        paths += inputs
-    return paths
 
 
 def _read(paths: Iterable[str], job: _Job) -> Iterator[KwicLine]:

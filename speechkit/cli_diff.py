@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from speechkit.cli_shared import complete_path, fail, read_documents, reading_options, settings_of, write
-from speechkit.errors import FAILED, WRONG_USAGE, SpeechkitError
+from speechkit.errors import FAILED, WRONG_USAGE, SpeechkitError, WrongUsage
 
 if TYPE_CHECKING:
     from speechkit.renderers.diff_labels import Language
@@ -51,6 +51,8 @@ def diff(old: str, new: str, form: str, *, minor: bool, exit_code: bool, lang: L
     from speechkit.diff import STEPS, compare
     from speechkit.renderers.diff_labels import DiffView
 
+    for side in filter(os.path.isdir, (old, new)):
+        fail(WrongUsage("a folder; give the two drafts as files", path=side), debug=reading["debug"])
     docs, failed = read_documents((old, new), only=STEPS, reading=reading)
     if failed:
         sys.exit(WRONG_USAGE if exit_code else FAILED)

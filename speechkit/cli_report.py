@@ -59,7 +59,7 @@ def _report_several(files: Sequence[str], view: View, reading: dict[str, Any]) -
     folder = reading["output"]
     if folder is None or os.path.isfile(folder):
         fail(WrongUsage("several speeches become a folder of pages; give -o FOLDER", path=folder))
-    docs, failed = read_documents(_find_speeches(files, folder), only=None, reading=reading)
+    docs, failed = read_documents(files, only=None, reading=reading)
     if docs:
         try:
             from speechkit.renderers.report import render_pages
@@ -68,25 +68,6 @@ def _report_several(files: Sequence[str], view: View, reading: dict[str, Any]) -
         except SpeechkitError as error:
             fail(error, debug=reading["debug"])
     sys.exit(FAILED if failed else 0)
-
-
-def _find_speeches(files: Sequence[str], folder: str) -> list[str]:
-    """Expand folders into the speeches below them, in the order of their names; our own pages are none."""
-    from speechkit.batch_inputs import find_inputs, make_wanted
-    from speechkit.readers import FORMATS
-
-    wanted = make_wanted((), {suffix for row in FORMATS for suffix in row.suffixes})
-    own = {os.path.abspath(folder)}
-    found: list[str] = []
-    for file in files:
-        if not os.path.isdir(file):
-            found.append(file)
-            continue
-        inputs = sorted(find_inputs(file, wanted, own=own), key=lambda entry: entry.name)
-        if not inputs:
-            fail(WrongUsage("no speech in this folder; give one that holds .txt, .docx, .pdf and the like", path=file))
-        found += [entry.path for entry in inputs]
-    return found
 
 
 def _write_pages(folder: str, pages: Iterable[tuple[str, str]], reading: dict[str, Any]) -> None:

@@ -9,11 +9,12 @@ import errno
 import os
 import sys
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import click
 
-from speechkit.errors import FAILED, BadLexicon, OutputFailed, SpeechkitError, WrongUsage
+from speechkit.errors import FAILED, BadLexicon, OutputFailed, SpeechkitError, UnreadableSource, WrongUsage
 from speechkit.renderers import FORMATS, View
 
 if TYPE_CHECKING:
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 _OF_THE_DISK = (errno.EDQUOT, errno.EFBIG, errno.EIO, errno.ENOSPC)
 _DRAWN = ("tree", "table")
 """Formats that are drawn for a terminal, in colour."""
+_NO_TEXT = (".doc", ".docx", ".html", ".ics", ".opml", ".pdf", ".wps", ".xls", ".xlsx")
+"""Suffixes of files that a program would not open if a table of text stood in them."""
 _FunctionT = TypeVar("_FunctionT", bound=Callable[..., Any])
 
 
@@ -46,7 +49,7 @@ def files_argument(function: _FunctionT) -> _FunctionT:
 def reading_options(function: _FunctionT) -> _FunctionT:
     """The options of every command that reads speeches and prints."""
     words = "Write to a file instead of standard output."
-    option = click.option("-o", "--output", metavar="PATH", shell_complete=complete_path, help=words)
+    option = click.option("-o", "--output", metavar="PATH", is_eager=True, shell_complete=complete_path, help=words)
     return option(speech_options(function))
 
 
@@ -78,8 +81,21 @@ def speech_options(function: _FunctionT) -> _FunctionT:
 def format_option(command: str) -> Callable[[_FunctionT], _FunctionT]:
     names = [row.name for row in FORMATS[command]]
     return click.option(
-        "--format", "form", type=click.Choice(names), default=names[0], show_default=True, help="What to print."
+        "--format",
+        "form",
+        type=click.Choice(names),
+        callback=partial(_form_by_suffix, names),
+        help=f"What to print; without it as the suffix of -o says, else {names[0]}.",
     )
+
+
+def _form_by_suffix(names: Sequence[str], context: click.Context, _: click.Parameter, form: str | None) -> str:
+    """Without --format the name of the output says what is written: 台账.xlsx is a workbook; else the first format."""
+    suffix = os.path.splitext(context.params.get("output") or "")[1].lower()
+    if form is None and suffix in _NO_TEXT and suffix[1:] not in names:
+        raise click.BadParameter(f"no {suffix} file comes from this command; it writes {', '.join(names)}.")
+    wanted = "markdown" if suffix == ".md" else suffix[1:]
+    return form or (wanted if wanted in names else names[0])
 
 
 def lexicon_options(function: _FunctionT) -> _FunctionT:
@@ -124,18 +140,26 @@ def view_for_terminal(view: View, reading: dict[str, Any]) -> View:
 def read_documents(
     files: Sequence[str], *, only: tuple[str, ...] | None, reading: dict[str, Any]
 ) -> tuple[list[Document], int]:
-    """Read and analyse files; report each failure in one line.
+    """Read and analyse files, and those below folders; report each failure in one line.
 
     Returns:
         The documents, and how many files failed.
     """
+    from speechkit.cli_folders import expand_folders
     from speechkit.pipeline import analyze_source
     from speechkit.readers import read_source
 
     docs: list[Document] = []
     failed = 0
     settings = settings_of(reading)
+    try:
+        files = expand_folders(files, own=reading["output"])
+    except SpeechkitError as error:
+        fail(error, debug=reading["debug"])
     for file in files:
+        if os.path.basename(file).startswith("~$"):
+            complain(UnreadableSource("what Word keeps beside an open document; passed over", path=file))
+            continue
         try:
             docs.append(analyze_source(read_source(file, settings), settings, only=only))
         except SpeechkitError as error:

@@ -116,13 +116,50 @@ def test_a_bad_file_is_one_line_and_the_others_are_done(speech: str, tmp_path: P
     assert result.stderr.splitlines() == [f"speechkit: {empty}: the file is empty"]
 
 
-@pytest.mark.parametrize("name", ["missing.txt", ".", "\x00"])
+@pytest.mark.parametrize("name", ["missing.txt", "\x00"])
 def test_what_is_no_file(name: str) -> None:
     result = _run("outline", name)
     assert result.exit_code == 1
     assert result.stdout == ""
     assert result.stderr.count("\n") == 1
     assert "Traceback" not in result.stderr
+
+
+def test_a_folder_is_the_speeches_below_it(tmp_path: Path) -> None:
+    folder = tmp_path / "speeches"
+    (folder / "county").mkdir(parents=True)
+    for name in ("b.txt", "county/a.txt", "~$b.docx", "notes.xyz"):
+        (folder / name).write_text(TEXT, encoding="utf-8")
+    result = _run("outline", str(folder), "--format", "json", "-o", str(folder / "out.txt"))
+    assert (result.exit_code, result.stderr) == (0, "")
+    found = json.loads((folder / "out.txt").read_bytes())
+    assert [Path(doc["source"]["path"]).name for doc in found] == ["b.txt", "a.txt"]
+    again = _run("outline", str(folder), "--format", "jsonl", "-o", str(folder / "out.txt"))
+    assert again.exit_code == 0
+    assert len((folder / "out.txt").read_text("utf-8").splitlines()) == 2  # our own output is no speech
+    (tmp_path / "bare").mkdir()
+    assert _run("outline", str(tmp_path / "bare")).exit_code == 2
+
+
+def test_what_word_keeps_beside_a_document_is_no_failure(speech: str, tmp_path: Path) -> None:
+    lock = tmp_path / "~$speech.docx"
+    lock.write_bytes(b"\x05admin" + bytes(157))
+    result = _run("outline", str(lock), speech)
+    assert result.exit_code == 0
+    assert result.stderr == f"speechkit: {lock}: what Word keeps beside an open document; passed over\n"
+    assert "查设备" in result.stdout
+
+
+def test_the_name_of_the_output_says_the_format(speech: str, tmp_path: Path) -> None:
+    for name, start in (("a.opml", b"<?xml"), ("a.JSON", b"{"), ("a.md", b"# "), ("a.txt", "在".encode())):
+        assert _run("outline", speech, "-o", str(tmp_path / name)).exit_code == 0
+        assert (tmp_path / name).read_bytes().startswith(start)
+    assert _run("outline", "-o", str(tmp_path / "b.opml"), "--format", "tree", speech).exit_code == 0
+    assert (tmp_path / "b.opml").read_text("utf-8").startswith("在")
+    result = _run("outline", speech, "-o", str(tmp_path / "a.docx"))
+    assert result.exit_code == 2
+    assert "no .docx file comes from this command; it writes tree, table" in result.stderr
+    assert not (tmp_path / "a.docx").exists()
 
 
 def test_escape_sequences_in_names_never_reach_the_terminal() -> None:

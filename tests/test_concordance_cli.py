@@ -114,7 +114,10 @@ def test_wrong_usage() -> None:
     Path("bare").mkdir()
     result = run("要", "bare")
     assert (result.exit_code, result.stdout) == (2, "")
-    assert result.stderr == "speechkit: bare: the folder holds no file that a reader knows\n"
+    assert (
+        result.stderr
+        == "speechkit: bare: no speech in this folder; give one that holds .txt, .docx, .pdf and the like\n"
+    )
     assert run("要", "in", "-o", "bare").exit_code == 2
 
 

@@ -134,6 +134,13 @@ def test_exit_status(run) -> None:  # type: ignore[no-untyped-def]
     assert run("old.txt").exit_code == 2
 
 
+def test_a_folder_is_no_draft(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(OLD, encoding="utf-8")
+    result = CliRunner().invoke(cli, ["diff", str(tmp_path), str(tmp_path / "a.txt")])
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr == f"speechkit: {tmp_path}: a folder; give the two drafts as files\n"
+
+
 def test_the_same_draft_is_said_to_be_the_same(run) -> None:  # type: ignore[no-untyped-def]
     assert run("old.txt", "old.txt").stdout.endswith("\n\n两稿内容相同\n")
 

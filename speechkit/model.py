@@ -357,10 +357,11 @@ class Document:
         _check_disjoint(self.passages)
         _check_disjoint(self.phrases)
         names = [time.id for time in self.times]
-        if len(set(names)) != len(names):
+        known = set(names)
+        if len(known) != len(names):
             raise AssertionError("two times share an id")
         for task in self.tasks:
-            if task.time is not None and task.time not in names:
+            if task.time is not None and task.time not in known:
                 raise AssertionError(f"no such time: {task}")
             for owner in task.owners:
                 if owner.text != self.source.text[owner.span.start : owner.span.end]:

@@ -52,3 +52,10 @@ def test_time_grows_with_the_text(name: str) -> None:
     settings = Settings()
     analyze_source(sources[0], settings)
     assert growth(lambda source: analyze_source(source, settings), *sources) < MOST_GROWTH
+
+
+def test_the_check_of_a_document_grows_with_its_findings() -> None:
+    sources = [source_from_text("县住建局要在3月底前报送清单。\n" * number) for number in (1500, 6000)]
+    docs = [analyze_source(source, Settings()) for source in sources]
+    assert len(docs[0].tasks) == len(docs[0].times) == 1500
+    assert growth(lambda doc: doc.check(), *docs) < MOST_GROWTH

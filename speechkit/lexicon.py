@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from speechkit.errors import BadLexicon, WrongUsage
@@ -102,11 +102,15 @@ def load_phrasebook(
         BadLexicon: a lexicon has faults.
         WrongUsage: `only` names a lexicon that there is not.
     """
-    return _load_phrasebook(tuple(lexicons), tuple(only), cache_folder)
+    contents = tuple(read_lexicon_bytes(path) for path in lexicons)
+    return _load_phrasebook(tuple(lexicons), contents, tuple(only), cache_folder)
 
 
-@cache
-def _load_phrasebook(lexicons: tuple[str, ...], only: tuple[str, ...], cache_folder: str | None) -> Phrasebook:
+@lru_cache(maxsize=4)
+def _load_phrasebook(
+    lexicons: tuple[str, ...], contents: tuple[bytes, ...], only: tuple[str, ...], cache_folder: str | None
+) -> Phrasebook:
+    """Keyed by the contents too: who edits a lexicon in a session is to see what it finds then."""
     from speechkit.lexicon_cache import is_confusions, load_compiled_phrases
     from speechkit.phrasebook import combine, find_import_faults
 

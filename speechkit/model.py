@@ -298,7 +298,7 @@ class Alignment:
     length: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Document:
     """A speech and all that is known of it.
 
@@ -333,6 +333,9 @@ class Document:
     findings: tuple[Finding, ...] = ()
     notices: tuple[Notice, ...] = ()
 
+    def __repr__(self) -> str:  # short: a notebook prints it
+        return f"<Document {self.meta.title or self.source.path!r}: {len(self.source.text)} characters>"
+
     def points(self) -> Iterator[tuple[str, Point]]:
         """Yield every point with its dotted id ("2.1"), in text order."""
         stack = [(str(n), point) for n, point in enumerate(self.outline, 1)][::-1]
@@ -347,10 +350,9 @@ class Document:
         Spans lie within the source and in order, children within their parents, `text` equals its slice, ids are
         unique, tasks name times that exist.
         """
-        size = len(self.source.text)
         if len(self.folded) != len(self.text):
             raise AssertionError("folded text is not as long as the text")
-        _check_points(self.outline, Span(0, size))
+        _check_points(self.outline, Span(0, len(self.source.text)))
         found: tuple[Sequence[_Finding], ...] = (self.declared, self.passages, self.times, self.tasks)
         for group in (*found, self.phrases, self.patterns, self.findings):
             _check_spans(group, self.source.text)
@@ -375,10 +377,8 @@ def _check_spans(items: Sequence[_Finding], source: str) -> None:
     last = 0
     for item in items:
         span = item.span
-        if not 0 <= span.start < span.end <= len(source):
-            raise AssertionError(f"out of bounds: {item}")
-        if span.start < last:
-            raise AssertionError(f"out of order: {item}")
+        if not last <= span.start < span.end <= len(source):
+            raise AssertionError(f"out of bounds or out of order: {item}")
         last = span.start
         if not isinstance(item, Passage) and item.text != source[span.start : span.end]:
             raise AssertionError(f"text is not its slice: {item}")

@@ -12,6 +12,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from importlib import import_module
 
+from speechkit.errors import WrongUsage
 from speechkit.model import Document, Source
 from speechkit.settings import Settings
 
@@ -54,11 +55,13 @@ def analyze_source(source: Source, settings: Settings, *, only: Collection[str] 
         only: names of the steps wanted, with what they need; None: all.
     Returns:
         The document with the findings of these steps, in text order.
+    Raises:
+        WrongUsage: `only` names a step that there is not.
     """
     from speechkit.clean import clean_source
 
-    doc = clean_source(source, settings)
     wanted = _with_needs(only)
+    doc = clean_source(source, settings)
     for step in STEPS:
         if wanted is None or step.name in wanted:
             doc = load_step(step)(doc, settings)
@@ -79,6 +82,8 @@ def _with_needs(only: Collection[str] | None) -> frozenset[str] | None:
     left = list(only)
     while left:
         name = left.pop()
+        if name not in rows:
+            raise WrongUsage(f"no step '{name}'; there are {', '.join(rows)}")
         if name not in wanted:
             wanted.add(name)
             left.extend(rows[name].needs)

@@ -33,6 +33,10 @@ _GREETS = re.compile(
     "|(?:祝贺|欢迎|感谢)(?:大家|你们|各位|同志们|同学们|老师们)"
 )
 """Thanks and good wishes to those who are there."""
+_NO_HARM = re.compile(
+    "(?:没有|未|从未|没)(?:再)?(?:发生|出现|酿成|引发|造成)[^，。；]{0,16}(?:事故|伤亡|死亡|火灾|灾情|险情|案件|舆情|上访|疫情|事件|失误)"
+)
+"""What has been kept from happening; it is no shortcoming."""
 _WISH = re.compile("预祝|祝(?:大家|各位|同志们)")
 _FIGURES = re.compile(r"\d[个家户件万亿%人次起名年]")
 CUE_REACH = 30
@@ -111,12 +115,13 @@ def read_sentence(text: str, span: Span, cues: Cues) -> CuedSentence:
     head = piece[:CUE_REACH]
     threat = _THREAT.search(piece) is not None
     achieved = cues.review.search(piece) is not None and not _WISH.search(piece)
-    told = achieved or (_DONE.search(piece) is not None and not _MEETING.search(piece))
+    no_harm = _NO_HARM.search(piece) is not None
+    told = achieved or no_harm or (_DONE.search(piece) is not None and not _MEETING.search(piece))
     demands = threat or _DEMANDS.search(piece) or cues.demand.search(piece) or (not told and cues.tone.search(piece))
     return CuedSentence(
         span=span,
         demands=bool(demands),
-        troubled=not threat and cues.problems.search(piece) is not None,
+        troubled=not threat and cues.problems.search(_NO_HARM.sub("", piece) if no_harm else piece) is not None,
         achieved=achieved,
         told=told,
         review_opens=bool(cues.review_opens.search(head)),

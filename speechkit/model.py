@@ -358,9 +358,8 @@ class Document:
             _check_spans(group, self.source.text)
         _check_disjoint(self.passages)
         _check_disjoint(self.phrases)
-        names = [time.id for time in self.times]
-        known = set(names)
-        if len(known) != len(names):
+        known = {time.id for time in self.times}
+        if len(known) != len(self.times):
             raise AssertionError("two times share an id")
         for task in self.tasks:
             if task.time is not None and task.time not in known:

@@ -163,3 +163,13 @@ def test_man_pages_are_the_same_each_time(pages: Path, tmp_path: Path) -> None:
     subprocess.run([sys.executable, ROOT / ".build" / "man_pages.py", tmp_path / "again"], cwd=ROOT, check=True)
     for page in pages.iterdir():
         assert page.read_bytes() == (tmp_path / "again" / page.name).read_bytes()
+
+
+@pytest.mark.parametrize("page", ["README.md", "docs/README.zh-CN.md"])
+def test_the_readme_lists_the_formats_that_a_command_prints(page: str) -> None:
+    table = re.findall(r"^\| `speechkit (\w+)[^|]*\|.*\| ([^|]+) \|$", (ROOT / page).read_text("utf-8"), re.MULTILINE)
+    listed = {name: cell.split(", ") for name, cell in table}
+    for path, command in COMMANDS:
+        for option in command.params:
+            if "--format" in option.opts and isinstance(option.type, click.Choice):
+                assert listed[path[0]] == list(option.type.choices), path

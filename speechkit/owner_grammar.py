@@ -61,7 +61,7 @@ _NOMINAL = frozenset(("建设", "改造", "整治", "安置", "治理", "保障"
 """Verbs that, right behind a name, mostly make a longer noun of it (数据中心建设)."""
 _NO_TAILS = ("上级", "不起首", "领域")
 """Categories of the lexicon that are no endings of names."""
-_OTHER_OPENINGS = r"是等两三四五六七八九几\d一半每年月季今明本下上国春节开不，"
+_OTHER_OPENINGS = r"是等二两三四五六七八九几\d一半每年月季今明本下上国春节开不从即这周，"
 """What the alternatives of the pattern below open with that are no words of the lexicon."""
 
 
@@ -225,7 +225,8 @@ def _follow_pattern(
               | (?P<support> {literal_pattern(words["配合"])} )
               | (?P<other> (?: {literal_pattern(others)} | 是(?!否) ) (?! {_COMPOUND} ) )
               | (?P<time> \d{{1,4}}(?:[年月日号天周季时点]|个[工月季]) | [一二三四两半][个年月周天季] | 每 | [年月季]底
-                    | [今明]年 | [本下][周月年季] | 上半年
+                    | [今明]年 | [今明]天 (?!的) | [今明][晚早] | 从?即日起 | 从[今明]天起 | 从现在起 | [一二三四]季度 | 这个?[周月]
+                    | 从?(?:这|本|下)?周[一二三四五六日] | [本下][周月年季] | 上半年
                     | 国庆 | 春节 | 节前 | 开学 | [一每]学[期年] | 不得?[少低超高][于过] )
               | (?P<end> ， | \Z )
             )

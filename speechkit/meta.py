@@ -112,7 +112,8 @@ def _title_lines(lines: list[_HeadLine]) -> tuple[int, int | None]:
             first = last
             while first and not lines[first].folded.startswith(("在", "关于")) and not _is_aside(lines[first - 1]):
                 first -= 1
-            return first, last
+            if first < last or not _DATE_LINE.fullmatch(line.folded):  # a day alone is no title
+                return first, last
     if lines and not _is_aside(lines[0]) and lines[0].start == 0 and len(lines[0].folded) > 5 and lines[0].end > 0:
         closed = lines[0].folded[-1] not in "。！？；：，"
         return 0, 0 if closed and len(lines) > 1 else None

@@ -139,7 +139,9 @@ def phrases(
 @click.option("--today", metavar="YYYY-MM-DD", help="Count the days left from this day.")
 @reading_options
 def deadlines(files: tuple[str, ...], form: str, mentions: bool, today: str | None, **reading: Any) -> None:
-    """Print every duty's time as days, a recurrence or a length, first due first.
+    """Print every duty's time as days, a recurrence or a length, with who leads, first due first.
+
+    A calendar (ics) holds what has a day or recurs; lengths and times left open (暑假前) stand in the others only.
 
     \b
     Examples:
@@ -149,7 +151,7 @@ def deadlines(files: tuple[str, ...], form: str, mentions: bool, today: str | No
     """
     day = parse_day("--today", today) if today else None
     view = View("deadlines", mentions=mentions, today=day, stamp=time_of_writing() if form == "ics" else None)
-    run(files, view, form, only=("times",), reading=reading)
+    run(files, view, form, only=("times", "tasks"), reading=reading)
 
 
 @cli.command()

@@ -93,7 +93,9 @@ def _form_by_suffix(names: Sequence[str], context: click.Context, _: click.Param
     """Without --format the name of the output says what is written: 台账.xlsx is a workbook; else the first format."""
     suffix = os.path.splitext(context.params.get("output") or "")[1].lower()
     if form is None and suffix in _NO_TEXT and suffix[1:] not in names:
-        raise click.BadParameter(f"no {suffix} file comes from this command; it writes {', '.join(names)}.")
+        raise click.BadParameter(
+            f"no {suffix} file comes from this command; it writes {', '.join(names)}.", param_hint="'--output'"
+        )
     wanted = "markdown" if suffix == ".md" else suffix[1:]
     return form or (wanted if wanted in names else names[0])
 

@@ -290,6 +290,19 @@ def test_ics_reads_back() -> None:
     assert "要点：1" in events[0]["description"]
 
 
+def test_who_leads_stands_in_the_table_and_the_calendar() -> None:
+    text = f"{SPEECH}市水利局要在10月底前查完山塘，11月15日前修好。"
+    doc = analyze_source(source_from_text(text), Settings(date=ANCHOR), only=("times", "tasks"))
+    rows = {row["text"]: row["leads"] for row in csv.DictReader(StringIO(render("csv", doc)))}
+    assert (rows["11月15日前"], rows["2小时"]) == ("市水利局", "县档案馆")
+    assert "牵头单位" in render("table", doc)
+    events = Calendar.from_ical(render("ics", doc, stamp=STAMP)).walk("VEVENT")
+    (mending,) = (event for event in events if event["dtstart"].dt == date(2024, 11, 15))
+    assert mending["summary"] == "市水利局：11月15日前修好"
+    assert "牵头单位：市水利局\n时间：11月15日前" in mending["description"]
+    assert "讲话：在全县档案工作会议上的讲话（2024-09-18）" in mending["description"]
+
+
 def test_ics_uids_are_stable_and_unique() -> None:
     def uids(stamp: datetime) -> list[str]:
         text = SPEECH + "各单位要在10月底前完成清点。\n各单位要在10月底前完成清点。\n"

@@ -11,13 +11,14 @@ from dataclasses import dataclass
 from datetime import date
 from operator import attrgetter
 
-from speechkit.align import to_text
-from speechkit.model import Document, TimeExpression
+from speechkit.align import cleaned, to_text
+from speechkit.model import Document, Task, TimeExpression
 from speechkit.renderers import View
 from speechkit.renderers.report_words import say_duration, say_rrule
 
 ROLES = {"deadline": "期限", "recurring": "周期", "duration": "时长", "mention": "提及"}
 DAYS_LEFT = "剩余天数"
+_TAIL = ("牵头单位", "类别", "要点", "原文")
 NO_ANCHOR = "讲话日期不明，未推算日期；可用 --date 给出"
 
 
@@ -30,6 +31,7 @@ class Row:
         due: the day that it sorts by: its last day, else its first; None where it has no day.
         left: days from the view's `today` to its last day, negative where it is gone; None without either.
         sentence: the duty's, cleaned.
+        leads: who leads the duty; () where nobody is named, or the step "tasks" has not run.
     """
 
     path: str
@@ -37,6 +39,7 @@ class Row:
     due: date | None
     left: int | None
     sentence: str
+    leads: tuple[str, ...] = ()
 
 
 def list_rows(docs: Sequence[Document], view: View) -> list[Row]:
@@ -44,25 +47,28 @@ def list_rows(docs: Sequence[Document], view: View) -> list[Row]:
 
     Mentions are listed only where the view asks for them.
     """
-    rows = [
-        _make_row(doc, time, view.today)
-        for doc in docs
-        for time in doc.times
-        if view.mentions or time.role != "mention"
-    ]
+    rows: list[Row] = []
+    for doc in docs:
+        duties = duties_of(doc)
+        rows += [
+            _make_row(doc, time, today=view.today, duty=duties.get(time.id))
+            for time in doc.times
+            if view.mentions or time.role != "mention"
+        ]
     return sorted(rows, key=lambda row: (row.due is None, row.due or date.min))
 
 
 def tabulate(docs: Sequence[Document], view: View) -> tuple[list[str], list[list[str]]]:
     """Heads and rows for people: with several documents the first column names the file, with `today` one counts."""
     several, counted = len(docs) > 1, view.today is not None
-    heads = [*(["文件"] if several else []), "日期", *([DAYS_LEFT] if counted else []), "时间", "类别", "要点", "原文"]
+    heads = [*(["文件"] if several else []), "日期", *([DAYS_LEFT] if counted else []), "时间", *_TAIL]
     rows = [
         [
             *([row.path] if several else []),
             write_days(row.time),
             *(["" if row.left is None else str(row.left)] if counted else []),
             row.time.text,
+            "、".join(row.leads),
             ROLES[row.time.role],
             row.time.point or "",
             row.sentence,
@@ -106,7 +112,18 @@ def sentence_of(doc: Document, time: TimeExpression) -> str:
     return doc.text[doc.sentences[at].start : doc.sentences[at].end]
 
 
-def _make_row(doc: Document, time: TimeExpression, today: date | None) -> Row:
+def duties_of(doc: Document) -> dict[str, Task]:
+    """Id of a time → the first task that it binds."""
+    return {task.time: task for task in reversed(doc.tasks) if task.time is not None}
+
+
+def owner_names(doc: Document, task: Task, role: str) -> tuple[str, ...]:
+    """The cleaned names of those who "lead" or "support" a task."""
+    return tuple("".join(cleaned(doc, owner.span).split()) for owner in task.owners if owner.role == role)
+
+
+def _make_row(doc: Document, time: TimeExpression, *, today: date | None, duty: Task | None) -> Row:
     due = time.latest or time.earliest
     left = (time.latest - today).days if time.latest is not None and today is not None else None
-    return Row(doc.source.path or "-", time, due, left, sentence_of(doc, time))
+    leads = owner_names(doc, duty, "lead") if duty is not None else ()
+    return Row(doc.source.path or "-", time, due, left, sentence_of(doc, time), leads)

@@ -16,7 +16,7 @@ from speechkit.renderers.safety import csv_cell
 
 _HEADS = (
     "document", "id", "role", "text", "timex", "earliest", "latest", "days_left", "rrule", "duration", "approximate",
-    "point", "sentence",
+    "point", "sentence", "leads",
 )  # fmt: skip
 
 
@@ -30,5 +30,7 @@ def render(docs: Sequence[Document], view: View) -> str:
         days = (time.earliest or "", time.latest or "", "" if row.left is None else row.left)
         rules = (time.rrule or "", time.duration or "", "true" if time.approximate else "false")
         head = (csv_cell(row.path), time.id, time.role, csv_cell(time.text), time.timex or "")
-        writer.writerow((*head, *days, *rules, time.point or "", csv_cell(row.sentence)))
+        writer.writerow(
+            (*head, *days, *rules, time.point or "", csv_cell(row.sentence), csv_cell("、".join(row.leads)))
+        )
     return out.getvalue()

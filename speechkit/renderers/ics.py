@@ -1,7 +1,8 @@
 """Duties as an iCalendar file (RFC 5545): one all-day event a duty, a recurrence rule where it repeats.
 
 A deadline stands on its last day, a start (…起) on its first; a length without a last day has no place in a
-calendar. The event's UID is made from what the speech says, so that importing a file again changes nothing.
+calendar. An event is named after who leads and what is to be done, and says which speech asked for it. Its UID is made
+from what the speech says, so that importing a file again changes nothing.
 
 Known limitations: clock times stand in rules only (BYHOUR), as local times of the reader.
 """
@@ -16,10 +17,11 @@ from hashlib import sha256
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from speechkit.align import cleaned
 from speechkit.errors import MissingPackage, WrongUsage
-from speechkit.model import Document, TimeExpression
+from speechkit.model import Document, Task, TimeExpression
 from speechkit.renderers import View
-from speechkit.renderers.deadlines import sentence_of
+from speechkit.renderers.deadlines import duties_of, owner_names, sentence_of
 from speechkit.renderers.safety import printable
 
 if TYPE_CHECKING:
@@ -51,10 +53,13 @@ def render(docs: Sequence[Document], view: View) -> str:
             raise WrongUsage(
                 "the day of the speech is not known, so there are no days; give --date", path=doc.source.path
             )
+        duties = duties_of(doc)
         for time in doc.times:
             start = None if time.role == "mention" else _first_start(time, doc.anchor)
             if start is not None:
-                calendar.add_component(_make_event(doc, time, start=start, stamp=view.stamp, seen=seen))
+                event = _make_event(doc, time, start=start, stamp=view.stamp, seen=seen)
+                _describe(event, doc, time, duties.get(time.id))
+                calendar.add_component(event)
     data: bytes = calendar.to_ical()
     return data.decode("utf-8")
 
@@ -91,8 +96,23 @@ def _make_event(
         event.add("dtend", start + (timedelta(minutes=30) if isinstance(start, datetime) else timedelta(days=1)))
     if time.rrule is not None:
         event.add("rrule", vRecur.from_ical(time.rrule))
-    event.add("summary", sentence if len(sentence) <= _LONGEST_SUMMARY else sentence[: _LONGEST_SUMMARY - 1] + "…")
-    point = f"\n要点：{time.point}" if time.point else ""
-    event.add("description", f"{sentence}\n时间：{printable(time.text)}{point}")
     event.add("transp", "TRANSPARENT")
     return event
+
+
+def _describe(event: Event, doc: Document, time: TimeExpression, duty: Task | None) -> None:
+    """Add what people read of an event: who and what in one line, then the sentence and where it stands."""
+    sentence = sentence_of(doc, time)
+    names = owner_names(doc, duty, "lead") if duty is not None else ()
+    leads = "、".join(names)
+    text = " ".join(cleaned(doc, duty.span).split()) if duty is not None else sentence
+    summary = printable(f"{leads}：{text}" if any(name not in text for name in names) else text)
+    event.add("summary", summary if len(summary) <= _LONGEST_SUMMARY else summary[: _LONGEST_SUMMARY - 1] + "…")
+    lines = (
+        sentence,
+        f"牵头单位：{leads}" if leads else "",
+        f"时间：{time.text}",
+        f"要点：{time.point}" if time.point else "",
+        f"讲话：{doc.meta.title or doc.source.path or '-'}（{doc.anchor}）",
+    )
+    event.add("description", "\n".join(printable(line) for line in lines if line))

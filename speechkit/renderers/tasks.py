@@ -14,9 +14,9 @@ from operator import attrgetter
 from typing import Literal
 
 from speechkit.align import cleaned, to_text
-from speechkit.model import Document, Owner, Task, TimeExpression
+from speechkit.model import Document, Task, TimeExpression
 from speechkit.renderers import View
-from speechkit.renderers.deadlines import with_days
+from speechkit.renderers.deadlines import owner_names, with_days
 
 Binding = Literal["named", "general"]
 
@@ -136,8 +136,8 @@ def _make_row(doc: Document, task: Task, *, times: dict[str, TimeExpression], vi
         path=doc.source.path or "-",
         task=task,
         text=" ".join(cleaned(doc, task.span).split()),
-        leads=_names(doc, task, "lead"),
-        supports=_names(doc, task, "support"),
+        leads=owner_names(doc, task, "lead"),
+        supports=owner_names(doc, task, "support"),
         time=time.text if time else "",
         due=with_days(time) if time else "",
         latest=time.latest if time else None,
@@ -155,14 +155,6 @@ def _sentence(doc: Document, task: Task) -> str:
     if first < 0:
         return doc.text[place.start : place.end]
     return doc.text[doc.sentences[first].start : max(place.end, doc.sentences[last].end)]
-
-
-def _names(doc: Document, task: Task, role: str) -> tuple[str, ...]:
-    return tuple(_name(doc, owner) for owner in task.owners if owner.role == role)
-
-
-def _name(doc: Document, owner: Owner) -> str:
-    return "".join(cleaned(doc, owner.span).split())
 
 
 def _bare(name: str) -> str:

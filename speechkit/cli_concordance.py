@@ -14,7 +14,15 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 import click
 
 from speechkit.cli_folders import expand_folders
-from speechkit.cli_shared import complain, fail, files_argument, lexicon_options, reading_options, settings_of
+from speechkit.cli_shared import (
+    complain,
+    fail,
+    files_argument,
+    format_option_of,
+    lexicon_options,
+    reading_options,
+    settings_of,
+)
 from speechkit.errors import FAILED, SpeechkitError, WrongUsage
 
 if TYPE_CHECKING:
@@ -60,8 +68,7 @@ class _Job:
 @files_argument
 @click.option("--sort", type=click.Choice(["place", "left", "right"]), default="place", show_default=True,
               help="By place, or by the words next to the keyword.")  # fmt: skip
-@click.option("--format", "form", type=click.Choice([*FORMS]), default="table",
-              show_default=True, help="What to print.")  # fmt: skip
+@format_option_of([*FORMS])
 @click.option("--context", type=click.IntRange(min=0), metavar="N", help="Characters on either side.")
 @click.option("--width", type=click.IntRange(min=40), metavar="N", help="Cells of a line of the table.")
 @click.option("--across", is_flag=True, help="Let contexts go beyond the paragraph; its end is shown as ¶.")
@@ -87,7 +94,7 @@ def concordance(
     Examples:
       speechkit concordance 放管服 speeches/
       speechkit concordance '既…又…' *.docx --sort left
-      speechkit concordance category:成语 speech.txt --format csv -o 成语.csv
+      speechkit concordance category:成语 speech.txt -o 成语.csv
     """
     from speechkit.concordance import sort_lines
     from speechkit.concordance_patterns import make_search

@@ -11,7 +11,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from speechkit.cli_shared import complete_path, fail, read_documents, reading_options, settings_of, write
+from speechkit.cli_shared import (
+    complete_path,
+    fail,
+    format_option_of,
+    read_documents,
+    reading_options,
+    settings_of,
+    write,
+)
 from speechkit.errors import FAILED, WRONG_USAGE, SpeechkitError, WrongUsage
 
 if TYPE_CHECKING:
@@ -30,7 +38,7 @@ DIFFERENT = 1
 @click.command()
 @click.argument("old", metavar="OLD", shell_complete=complete_path)
 @click.argument("new", metavar="NEW", shell_complete=complete_path)
-@click.option("--format", "form", type=click.Choice([*FORMS]), default="text", show_default=True, help="What to print.")
+@format_option_of([*FORMS])
 @click.option("--all", "minor", is_flag=True, help="Compare directed actions that are no key tasks, too.")
 @click.option("--exit-code", is_flag=True, help="Exit with 1 where the drafts differ, with 2 where one cannot be read.")
 @click.option(
@@ -43,7 +51,7 @@ def diff(old: str, new: str, form: str, *, minor: bool, exit_code: bool, lang: L
     \b
     Examples:
       speechkit diff draft-1.docx draft-2.docx
-      speechkit diff draft-1.txt draft-2.txt --format html -o 两稿对照.html
+      speechkit diff draft-1.txt draft-2.txt -o 两稿对照.html
       speechkit diff draft-1.txt draft-2.txt --format json | jq '.tasks[].fields'
     """
     from importlib import import_module

@@ -79,7 +79,11 @@ def speech_options(function: _FunctionT) -> _FunctionT:
 
 
 def format_option(command: str) -> Callable[[_FunctionT], _FunctionT]:
-    names = [row.name for row in FORMATS[command]]
+    return format_option_of([row.name for row in FORMATS[command]])
+
+
+def format_option_of(names: Sequence[str]) -> Callable[[_FunctionT], _FunctionT]:
+    """The option --format; without it the suffix of -o says what is written, else it is the first of these."""
     return click.option(
         "--format",
         "form",

@@ -34,7 +34,9 @@ LEAST_LIKENESS = 0.4
 LEAST_COMMON = 6
 """Characters that they have in common there."""
 
-_SHORT = re.compile(r"(?P<lead>(?:[^，。；：！？]{2,8}的是|同时|此外|另外|还)，)?(?P<body>[^，。；：！？…]{2,30})。\Z")
+_SHORT = re.compile(
+    r"(?P<lead>(?:[^，。；：！？]{2,8}的是|同时|此外|另外|还|另?一方面)，)?(?P<body>[^，。；：！？…]{2,30})。\Z"
+)
 _HALVES = re.compile("要(?P<first>[^，。；：！？…、]{3,12})，(?P<second>[^，。；：！？…、]{3,12})。")
 _DEMAND = re.compile(r"要|不能|必须|务必|应当|着力|在于|重在|贵在|关键|核心|坚持|坚决|确保|切实")
 _NO_HEADING = re.compile(r"有的|一些|个别|目前|当前|这|那|因此|同时|我们?就|下面|深入反思|实践证明|“")
@@ -88,6 +90,10 @@ def find_run_in_headings(
         if len(plain) > 1 or (plain and holder is not None and cousins[family] > 2):
             for c in demands:
                 yield c.start, c.end, c.start if c.lead else c.start + 1, holder
+        else:
+            sides = [c for c in demands if text.startswith(("一方面", "另一方面"), c.start)]
+            for c in sides if len(sides) > 1 else ():
+                yield c.start, c.end, c.start, holder
         halves = [] if plain else _two_part(text, sentences)
         if len(halves) >= FEWEST_OPENERS:
             for span in halves:

@@ -67,7 +67,7 @@ class NumberingStyle:
 _N = "[一二三四五六七八九十]{1,3}"
 _ALL: tuple[Place, ...] = ("line", "sentence", "clause")
 _SENTENCE: tuple[Place, ...] = ("line", "sentence")
-_VERBS = "靠抓查看讲防强促保严勤改戒学做建守忌敢心重管治求比练树化在"
+_VERBS = "靠抓查看讲防强促保严勤改戒学做建守忌敢心重管治求比练树化在控降稳引用扩提补育盯帮扶压推创优减增清整选训争解"
 """Verbs that speakers number: 一抓…二抓…三抓…"""
 _NOUN = "(?:希望|问题|方面|层面|关键词|要求|意见|任务|体会|建议|特点|原因|感受|词)"
 _ORDINAL = (

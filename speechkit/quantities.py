@@ -11,7 +11,8 @@ from typing import NamedTuple
 _HAN = "一二两三四五六七八九十百千万半"
 _REST = rf"[\d.{_HAN}亿多余来]*+"
 _MEASURE = r"""
-    (?: 人次 | 平方米 | 平方公里 | 立方米 | 公里 | 公顷 | 公分 | 万元 | 亿元 | 学时 | 课时 | 小时 | 分钟 | 户次 | 家次
+    (?: 个(?:月|工作日|小时|星期|学期)
+      | 人次 | 平方米 | 平方公里 | 立方米 | 公里 | 公顷 | 公分 | 万元 | 亿元 | 学时 | 课时 | 小时 | 分钟 | 户次 | 家次
       | [次个名份篇期场家户项件条批遍轮处所座台套人亩吨元倍本张种类支只成辆间米位堂课节门例宗笔块艘天页字路盏根棵株趟] )
 """
 _WORD = r"[^，；：。、！？“”\n]"
@@ -53,6 +54,8 @@ _THRESHOLD = re.compile(
     r"[人元岁米层吨亩](?:及?以[上下])(?:的|企业|单位|学校|项目|工程|场所|建筑|支出|采购|合同|老人|儿童)"
 )
 """A size from which on something counts (200人以上的企业), read from its unit on."""
+_LENGTH = re.compile("个(?:月|工作日|小时|星期|学期)")
+"""A length is a target only where it is bounded (不少于6个月)."""
 _QUOTED = re.compile("“[^“”\n]{0,40}”")
 _NO_TARGET_BEHIND = "第每“"
 """第3次 is a place in a row, 每1户 a rate, “三个…” a slogan."""
@@ -85,6 +88,8 @@ def find_quantities(text: str, start: int, end: int) -> list[Quantity]:
         if _NO_DEMAND.search(before) or (match["most"] and _THRESHOLD.match(text, match.start("most") - 1, end)):
             continue
         least = _LEAST.search(before)
+        if not least and _LENGTH.search(match.group()):
+            continue
         if least:
             first -= len(before) - least.start()
         if match["share"] or match["digits"] or match["bare"] is not None or match["most"] or least:

@@ -14,8 +14,8 @@ from speechkit.literals import literal_pattern
 from speechkit.model import Span
 from speechkit.numbering import opening_label
 
-_DEMANDS = re.compile("(?<![主重需首纪概摘扼简必])要(?![求素点闻件塞害领义强])")
-"""要 as a verb; in 主要, 重要, 要求 and the like it is none."""
+_DEMANDS = re.compile("(?<![主重需首纪概摘扼简必])要(?![求素点闻件塞害领义强])|(?:目标|任务)[是为][：，]")
+"""要 as a verb; in 主要, 重要, 要求 and the like it is none. Aims are demands too (目标是：…)."""
 _DONE = re.compile(
     "(?<![为除罢极忘算不])了(?=[一-龥“《0-9])(?!解|结|不|望|吗|吧|无|事|如|断|悟|然)"
     "|已(?=[完投开建正形取初达被按成全基实有])|[均都]已|已经|走在[^，。]{0,10}前列|第一[名，。；]"

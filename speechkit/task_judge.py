@@ -32,6 +32,8 @@ _PERSON_BY_NAME = re.compile(
     r"(?:同志|书记|部长|市长|县长|区长|局长|主任|省长|总理|主席|总书记|会长|院长|校长|董事长|总经理)"
 )
 _LONG_PERIOD = re.compile("(?:今年|明年|本年|全年|年内|当年|[12]\\d{3}年)?(?:全年|[上下]半年)?")
+_GOAL = re.compile(r"[^，。；]{0,12}目标任?务?(?:是|为)[，：]?")
+"""What opens a list of aims for everybody (今年的目标是，…)."""
 _DEFINES = re.compile(r"(?:所谓|也就是说|换句话说|[^，。]{0,6}有人说)")
 """A sentence that says what a word means, or what people say."""
 _ANNOUNCES = re.compile(r"(?:以下|如下|下列)(?:几|[一二三四五六七八九]|工作|任务|方面|事项|要求)")
@@ -60,7 +62,7 @@ def is_key(text: str, row: Row, *, held: bool, named: bool, inherited: bool, rol
         if not held and _is_vague(row) and not has_action(active):
             return False
         return demands or (not _only_case(text, row) and not _is_told(row)) or has_action(active)
-    if heading or (not demands and _tells(text, row)):
+    if heading or (not demands and _tells(text, row)) or _GOAL.match(text, row.start):
         return False
     subject = first.subject
     directed = demands or (subject is not None and subject.kind not in ("end", "time"))

@@ -102,9 +102,10 @@ def report_repeated(kind: str, texts: Sequence[str]) -> None:
         rows = pool.map(measure, [text.encode("utf-8") for text in texts], chunksize=1)
     slowest = max(range(len(rows)), key=lambda number: rows[number][1] / rows[number][0])
     characters, seconds = rows[slowest][:2]
+    total, memory = sum(row[1] for row in rows), max(row[2] for row in rows)
     print(
-        f"{len(texts)} × {kind}, {REPEATED:,} times: {sum(row[1] for row in rows):.0f} s; slowest {texts[slowest][:12]!r}, "
-        f"{seconds:.2f} s, {seconds / characters * 1e6:.2f} µs a character; peak {max(row[2] for row in rows) / 1e6:,.0f} MB",
+        f"{len(texts)} × {kind}, each {REPEATED:,} times: {total:.0f} s, peak {memory / 1e6:,.0f} MB; the slowest, "
+        f"{texts[slowest][:12]!r}: {seconds:.2f} s, {seconds / characters * 1e6:.2f} µs a character",
         flush=True,
     )
 

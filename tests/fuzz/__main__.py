@@ -65,7 +65,7 @@ def run(names: list[str], *, minutes: float, out: Path | None, start: int) -> in
             found.add(report[0])
             tell(*report, out=out)
     said = ", ".join(f"{name} {BATCH * count}" for name, count in turns.items())
-    print(f"inputs, seeds from {start}: {said}", flush=True)  # noqa: T201
+    print(f"inputs, seeds from {start}, {time.process_time():.0f} s of CPU: {said}", flush=True)  # noqa: T201
     return 1 if found else 0
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from io import StringIO
 from itertools import islice
@@ -50,16 +50,24 @@ def holds(doc: Document) -> None:
         assert all(item.point is None or item.point in points for item in group)
     for notice in doc.notices:
         assert notice.span is None or 0 <= notice.span.start <= notice.span.end <= size
-    last = 0
-    for sentence in doc.sentences:
-        assert last <= sentence.start < sentence.end <= len(doc.text)
-        last = sentence.end
+    _apart(doc.sentences, len(doc.text))
+    _apart([time.span for time in doc.times], size)
+    _apart([task.span for task in doc.tasks], size)
     for time in doc.times:
         _holds_time(time)
     _holds_tasks(doc)
+    said = (doc.meta.title, doc.meta.speaker, doc.meta.salutation, *(task.quantity for task in doc.tasks))
+    assert all(text is None or text.strip() for text in said), "what is not said is None"
     if doc.statistics is not None:
         assert 0 <= doc.statistics.phrase_density <= 1
         assert 0 <= doc.statistics.characters <= len(doc.text)
+
+
+def _apart(spans: Sequence[Span], size: int) -> None:
+    last = 0
+    for span in spans:
+        assert last <= span.start < span.end <= size
+        last = span.end
 
 
 def _holds_time(time: TimeExpression) -> None:
@@ -79,12 +87,16 @@ def _holds_tasks(doc: Document) -> None:
     markers = sorted(point.span.start for _, point in doc.points())
     assert [task.id for task in doc.tasks] == [f"T{n}" for n in range(1, len(doc.tasks) + 1)]
     assert [time.id for time in doc.times] == [f"D{n}" for n in range(1, len(doc.times) + 1)]
+    roles = {time.id: time.role for time in doc.times}
     for task in doc.tasks:
         inside = [start for start in markers if task.span.start < start < task.span.end]
         assert not inside, f"a task runs over a marker: {task}"
         assert task.text.strip(), task
+        assert task.time is None or roles[task.time] != "mention", task
         for owner in task.owners:
             assert owner.text.strip(), task
+            within = task.span.start <= owner.span.start and owner.span.end <= task.span.end
+            assert within or owner.inherited, task
 
 
 def aligned(doc: Document) -> None:

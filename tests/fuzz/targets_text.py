@@ -36,6 +36,9 @@ def check_cleaning(text: str) -> None:
     assert len(fold(once)) == len(once)
     assert all(0 <= edit.start <= edit.end <= len(text) for edit in edits)
     assert "\n\n" not in once
+    assert clean("\ufeff" + text)[0] == once
+    if "\r" not in text:
+        assert clean(text.replace("\n", "\r\n"))[0] == once
     if text.strip():
         aligned(analyze_source(source_from_text(text), Settings(), only=()))
 

@@ -10,7 +10,9 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from speechkit.align import cleaned
 from speechkit.model import Document, Point
+from speechkit.renderers.outline_table import count_characters
 from speechkit.renderers.report_text import place
 from speechkit.renderers.report_words import ROLES
 
@@ -118,9 +120,9 @@ def _choose_points(doc: Document) -> tuple[list[tuple[str, Point]], int]:
 
 
 def _draw_lengths(doc: Document, points: Sequence[tuple[str, Point]], *, left_out: int) -> Figure:
-    sizes = [len(place(doc, point.span)) for _, point in points]
+    sizes = [count_characters(cleaned(doc, point.span)) for _, point in points]
     values = [(*_name(pair), float(size), str(size)) for pair, size in zip(points, sizes, strict=True)]
-    return Figure("各要点的篇幅", f"全文 {len(doc.text)} 字", "要点", "字", _scale(values), left_out)
+    return Figure("各要点的篇幅", f"全文 {count_characters(doc.text)} 字", "要点", "字", _scale(values), left_out)
 
 
 def _draw_density(doc: Document, points: Sequence[tuple[str, Point]], *, left_out: int) -> Figure:

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 
 from speechkit import __version__
 from speechkit.errors import MissingPackage
+from speechkit.renderers.outline_table import count_characters
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -114,6 +115,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
+    environment.filters["characters"] = count_characters
     environment.filters["script_json"] = lambda value: Markup(script_json(value))  # noqa: S704 (escaped by it)
     return environment
 

@@ -53,7 +53,7 @@ _NEVER_ALONE = frozenset(("组织", "机构", "人员"))
 """Words that are verbs or mean nobody unless something stands before them."""
 _COMPOUND = (
     "部(?!署)|处(?!理|置)|局|委(?!托)|办(?![理好成结])|组(?!织)|队|员|院|厅|室|站(?!岗)|所|科(?!学)|率(?!先)|量(?![力化])|额"
-    "|制(?![定止])|班|费|人员|工作|领导|机关|机构|中心|单位|部门|小组|[大支]队"
+    "|制(?![定止])|班|费|人员|工作|领导|机关|机构|中心|单位|部门|小组|[大支]队|人(?![民大人])|同志"
 )
 """What makes a noun of the verb before it: 督查室, 组织部门, 组建率."""
 

@@ -36,6 +36,9 @@ _GIVEN = re.compile(
     re.VERBOSE,
 )
 _PARTNERS = re.compile(r"(?:要|应|应当|主动|积极|牵头|负责)?(?:会同|联合|协同)")
+_ASSISTED = re.compile(
+    "(?:总?牵头|负责|主办)(?:抓总|负责|实施|组织)?、(?P<names>[^，；：]{2,60}?)(?:积极|共同|分别)?(?:配合|协助|协办|参与|参加|协同)"
+)
 _SEPARATOR = re.compile(r"、|以及|和|及|与|特别是|尤其是")
 _SHARED = re.compile(r"(?:主要|分管)?(?:负责同志|负责人|领导|领导干部|领导班子|书记|班子|干部|办|组)$")
 LONGEST_HEAD = 8
@@ -100,14 +103,26 @@ def find_subject(
             at = passed.end()
     given = _GIVEN.match(text, at, end)
     if given:
-        return _read_subject(text, given.end(), marks, names=names, given=True)
+        named = _read_subject(text, given.end(), marks, names=names, given=True)
+        return _with_assistants(text, named, end, grammar=grammar) if named else None
     found = _read_subject(text, at, marks, names=names, given=False)
     if found is None and (circumstance := _CIRCUMSTANCE.match(text, at, end)):
         found = _read_subject(text, circumstance.end(), marks, names=names, given=False)
     if found and (order := grammar.orders.match(text, found.end, end)):
         told = _read_subject(text, order.end(), marks, names=names, given=False)
         return told or found._replace(kind="orders")
-    return found or _find_given(text, at, end, marks=marks, names=names)
+    found = found or _find_given(text, at, end, marks=marks, names=names)
+    return _with_assistants(text, found, end, grammar=grammar) if found else None
+
+
+def _with_assistants(text: str, subject: Subject, end: int, *, grammar: OwnerGrammar) -> Subject:
+    """Add those who assist, named in the same clause (县住建局牵头、县城管局配合)."""
+    match = _ASSISTED.match(text, subject.end, end)
+    if not match:
+        return subject
+    first, last = match.span("names")
+    assisting = tuple(Holder(a, b, "support") for a, b in read_holders(text, first, last, grammar))
+    return subject._replace(end=last, holders=subject.holders + assisting) if assisting else subject
 
 
 def _find_given(text: str, start: int, end: int, *, marks: Sequence[re.Match[str]], names: NameCheck) -> Subject | None:

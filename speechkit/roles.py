@@ -329,7 +329,10 @@ def _told_series(doc: Document, point: Point, sentences: Sequence[CuedSentence])
             inside = sentences[indices.start : indices.stop]
             told = sum((s.troubled or s.told) and not s.demands for s in inside)
             role = _judge(inside)
-            if told >= LEAST_TOLD_SERIES * len(inside) and role != "requirements":
+            before = sentences[indices.start - 1] if indices.start else None
+            if before and before.problems_open and not before.demands and not _demanding(inside):
+                yield indices, "problems"
+            elif told >= LEAST_TOLD_SERIES * len(inside) and role != "requirements":
                 yield indices, role
             run = []
         if child is not None and child.kind == "numbered":

@@ -149,12 +149,16 @@ def _is_circumstance(text: str, group: _Group) -> bool:
 
 
 def _release_topic(text: str, group: _Group) -> tuple[DutyTime, ...]:
-    """Take from a group's end the topic or circumstance of the next subject (…；“较差”的，区委书记…)."""
+    """Take from a group's end the topic or circumstance of the next subject (…；“较差”的，书记…；…，超期的，主任…)."""
     place = len(group.clauses)
     while place > 1 and _is_idle(text, group.clauses[place - 1]):
         place -= 1
-    if place == len(group.clauses) or group.clauses[place - 1].closes != "；":
+    if place == len(group.clauses):
         return ()
+    if group.clauses[place - 1].closes != "；":
+        place = len(group.clauses) - 1
+        if not text.endswith("的", group.clauses[place].start, group.clauses[place].end):
+            return ()
     times = tuple(time for clause in group.clauses[place:] for time in clause.times)
     del group.clauses[place:]
     return times

@@ -3,7 +3,8 @@
     PYTHONPATH=tests python -m fuzz [--minutes N] [--seed N] [--engine hypothesis|atheris] [--out FOLDER] [TARGET…]
 
 Hypothesis makes its inputs blindly but well formed; atheris drives the same strategies by what coverage they reach in
-speechkit (`pip install atheris`, where it has a wheel). Exit status 1 where a fault was found.
+speechkit (`pip install atheris`, where it has a wheel). Exit status 1 where hypothesis
+found a fault.
 """
 
 from __future__ import annotations

@@ -5,12 +5,16 @@ One process a target, because libFuzzer ends the process that it runs in.
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
-SECONDS = 10
-"""For one input; more is a find (libFuzzer reports it as a timeout)."""
+from hypothesis import HealthCheck, given, settings
+
+SECONDS = 60
+"""For one input; more is a find (libFuzzer reports it as a timeout). The first loads the dictionaries."""
 
 
 def run_guided(names: list[str], *, minutes: float, out: Path | None, start: int) -> int:
@@ -34,8 +38,6 @@ def _run_one(name: str, *, minutes: float, out: Path | None, start: int) -> None
 
     (target,) = (target for target in TARGETS if target.name == name)
     found: set[str] = set()
-    from hypothesis import HealthCheck, given, settings
-
     drawn: list[object] = [None]
 
     @settings(deadline=None, database=None, suppress_health_check=list(HealthCheck))
@@ -59,6 +61,7 @@ def _run_one(name: str, *, minutes: float, out: Path | None, start: int) -> None
         f"-timeout={SECONDS}",
         "-max_len=8192",
         "-len_control=0",
+        f"-artifact_prefix={tempfile.mkdtemp(prefix='fuzz-')}{os.sep}",
     ]
     atheris.Setup([sys.argv[0], *limits, "-verbosity=0", "-print_final_stats=1"], try_one)
     atheris.Fuzz()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import runpy
 import shlex
 import shutil
 import subprocess
@@ -128,9 +127,8 @@ def _complete(variables: dict[str, str]) -> str:
 
 @pytest.fixture(scope="module")
 def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("man")
-    build = runpy.run_path(str(ROOT / ".build" / "man_pages.py"))
-    build["write_pages"](str(folder))
+    folder = tmp_path_factory.mktemp("man")  # in a process of its own: click keeps what earlier tests made of a command
+    subprocess.run([sys.executable, ROOT / ".build" / "man_pages.py", folder], cwd=ROOT, check=True)
     return folder
 
 

@@ -223,7 +223,7 @@ def _follow_pattern(
             (?P<trailer> 等 (?:有关|相关|各)? (?:部门|单位|方面)? | [两三四五六七八九几] 家 (?:单位|部门)? )?+
             (?: (?! {literal_pattern([*words["形近"], *words["下令"]])} ) (?P<modal> {literal_pattern(modals)} )
               | (?P<support> {literal_pattern(words["配合"])} )
-              | (?P<other> (?: {literal_pattern(others)} | 是(?!否) ) (?! {_COMPOUND} ) )
+              | (?P<other> (?: {literal_pattern(others)} | 是(?!否) ) (?! {_COMPOUND} ) | 每(?=[人名位户家]) )
               | (?P<time> \d{{1,4}}(?:[年月日号天周季时点]|个[工月季]) | [一二三四五六七八九十两半][个年月周天季] | 每
                     | [年月季]底 | [今明]年 | [今明]天 (?!的) | [今明][晚早] | 从?即日起 | 从[今明]天起 | 从现在起
                     | [一二三四]季度 | 这个?[周月] | 从?(?:这|本|下)?周[一二三四五六日] | [本下][周月年季] | 上半年

@@ -276,7 +276,9 @@ def _roles_of_section(doc: Document, sentences: Sequence[CuedSentence], *, point
     """Judge a section: as a whole where it only tells, else its lead, its series and what stands between apart."""
     whole = _judge_section(sentences, point.title, cues)
     if whole != "requirements":
-        yield from [whole] * len(sentences)
+        turn = _turn_to_problems(sentences) if whole == "review" else len(sentences)
+        for i in range(len(sentences)):
+            yield whole if i < turn else "problems"
         return
     lead_end = to_text(doc.alignment, point.children[0].span).start if point.children else sentences[-1].span.end
     told = {i: role for indices, role in _told_series(doc, point, sentences) for i in indices}
@@ -301,6 +303,16 @@ def _judge_section(sentences: Sequence[CuedSentence], title: str, cues: Cues) ->
     if cues.problems_title.search(title):
         return "problems"
     return _judge(sentences) if share <= TOLD_SECTION else "requirements"
+
+
+def _turn_to_problems(sentences: Sequence[CuedSentence]) -> int:
+    """Where, in a section that tells, achievements give way to shortcomings up to its end; its length for nowhere."""
+    for i, sentence in enumerate(sentences):
+        if i and sentence.problems_open and sentence.opens_paragraph:
+            rest = sentences[i:]
+            if 2 * sum(s.troubled or s.problems_close for s in rest) >= len(rest):
+                return i
+    return len(sentences)
 
 
 def _told_state(sentences: Sequence[CuedSentence], i: int, state: Role) -> Role:

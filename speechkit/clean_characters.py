@@ -29,7 +29,7 @@ _WIDE_TO_PLAIN = {
     **{chr(0xFF41 + i): chr(0x61 + i) for i in range(26)},
     **dict(zip("％＋－．／｡､﹐﹒﹔﹕﹖﹗", "%+-./。、，。；：？！", strict=True)),
 }
-_NARROW_MARK = re.compile(r"[,:;?!()\".]")
+_NARROW_MARKS = re.compile(r"[,:;?!()\".]+")
 _NARROW_TO_WIDE = {",": "，", ":": "：", ";": "；", "?": "？", "!": "！", "(": "（", ")": "）", ".": "。"}
 _NUMERAL = "零〇一二三四五六七八九十百"
 
@@ -80,18 +80,31 @@ def wide_marks(text: str) -> Iterator[Edit]:
     """Write half-width punctuation full-width where it stands beside Chinese; 1.5, 1,000 and 8:30 are kept."""
     line_start = 0
     opened = False
-    for match in _NARROW_MARK.finditer(text):
-        at, mark = match.start(), match.group()
-        before = text[at - 1] if at else "\n"
-        after = text[at + 1] if at + 1 < len(text) else "\n"
-        if mark == '"':
-            if "\n" in text[line_start:at]:
-                opened = False
-            line_start = at + 1
-            yield Edit(at, at + 1, "”" if opened else "“", "punctuation")
-            opened = not opened
-        elif _is_chinese_mark(mark, before, after):
-            yield Edit(at, at + 1, _NARROW_TO_WIDE[mark], "punctuation")
+    for match in _NARROW_MARKS.finditer(text):
+        start, end = match.span()
+        marks = list(match.group())
+        for i, mark in enumerate(marks):
+            if mark == '"':
+                opened = not opened or "\n" in text[line_start : start + i]
+                marks[i] = "“" if opened else "”"
+                line_start = start + i + 1
+        _widen(marks, text[start - 1] if start else "\n", text[end] if end < len(text) else "\n")
+        for i, mark in enumerate(marks):
+            if mark != text[start + i]:
+                yield Edit(start + i, start + i + 1, mark, "punctuation")
+
+
+def _widen(marks: list[str], before: str, after: str) -> None:
+    """Widen marks that stand side by side, in place, until no wide one makes its neighbour wide: two or three turns."""
+    is_settled = False
+    while not is_settled:
+        is_settled = True
+        for i in (*range(len(marks)), *reversed(range(len(marks)))):
+            left = marks[i - 1] if i else before
+            right = marks[i + 1] if i + 1 < len(marks) else after
+            if marks[i] in _NARROW_TO_WIDE and _is_chinese_mark(marks[i], left, right):
+                marks[i] = _NARROW_TO_WIDE[marks[i]]
+                is_settled = False
 
 
 def _is_chinese_mark(mark: str, before: str, after: str) -> bool:

@@ -27,6 +27,7 @@ TEXTS: dict[str, str] = {
     "parallel headings": "对问题要着力于“改”。各单位要行动起来，确保完成任务。\n",
     "digits": "1234567890",
     "half-width commas": "1,",
+    "half-width marks": "!?",
     "page numbers": "- 4 -\n",
     "addresses": "同志们，大家好。\n",
     "announcements": "讲三点意见。一、甲\n",

@@ -66,7 +66,7 @@ def cli() -> None:
     """Read Chinese meeting speeches: their points, phrases, times and tasks.
 
     FILE is text of any usual encoding, .docx, .pdf, .md, .html, .doc or .wps, or a folder of these; - is standard
-    input. Without --format the name behind -o says it: -o 任务台账.xlsx, -o 提纲.md (batch and stats want --format).
+    input. Without --format the name behind -o says it: -o 任务台账.xlsx, -o 提纲.md.
 
     \b
     Examples:

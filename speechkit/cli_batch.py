@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from speechkit.cli_shared import complain, fail, lexicon_options, settings_of, speech_options
+from speechkit.cli_shared import complain, fail, format_option_of, lexicon_options, settings_of, speech_options
 from speechkit.errors import FAILED, SpeechkitError, WrongUsage
 
 if TYPE_CHECKING:
@@ -35,10 +35,8 @@ _SIGNAL = 128
 
 @click.command()
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
-@click.option("-o", "--out", required=True, metavar="OUT", help="Where the records go.")
-@click.option(
-    "--format", "form", type=click.Choice(_FORMATS), default="jsonl", show_default=True, help="What to write."
-)
+@click.option("-o", "--out", required=True, metavar="OUT", is_eager=True, help="Where the records go.")
+@format_option_of(_FORMATS)
 @click.option("--include", multiple=True, metavar="GLOB", help="Take these files of folders; may be repeated.")
 @click.option("--resume", is_flag=True, help="Go on with an output that is there; do only what is new or changed.")
 @click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="Workers; as many as cores otherwise.")
@@ -98,15 +96,8 @@ def batch(
 
 @click.command()
 @click.argument("shards", nargs=-1, required=True, metavar="SHARD...")
-@click.option("-o", "--out", required=True, metavar="OUT", help="Where the records go; must not exist.")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice([name for name in _FORMATS if name != "json"]),
-    default="jsonl",
-    show_default=True,
-    help="What to write.",
-)
+@click.option("-o", "--out", required=True, metavar="OUT", is_eager=True, help="Where the records go; must not exist.")
+@format_option_of([name for name in _FORMATS if name != "json"])
 @click.option("--debug", is_flag=True, help="Show the traceback of a failure.")
 def join(shards: tuple[str, ...], out: str, form: str, debug: bool) -> None:
     """Join outputs of `speechkit batch --format jsonl` into one, or turn one into another format.

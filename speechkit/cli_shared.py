@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 _OF_THE_DISK = (errno.EDQUOT, errno.EFBIG, errno.EIO, errno.ENOSPC)
 _DRAWN = ("tree", "table")
 """Formats that are drawn for a terminal, in colour."""
+_SUFFIXES = {".md": "markdown", ".db": "sqlite", ".sqlite3": "sqlite"}
+"""Of outputs whose format has another name."""
 _NO_TEXT = (".doc", ".docx", ".html", ".ics", ".opml", ".pdf", ".wps", ".xls", ".xlsx")
 """Suffixes of files that a program would not open if a table of text stood in them."""
 _FunctionT = TypeVar("_FunctionT", bound=Callable[..., Any])
@@ -95,13 +97,15 @@ def format_option_of(names: Sequence[str]) -> Callable[[_FunctionT], _FunctionT]
 
 def _form_by_suffix(names: Sequence[str], context: click.Context, _: click.Parameter, form: str | None) -> str:
     """Without --format the name of the output says what is written: 台账.xlsx is a workbook; else the first format."""
-    suffix = os.path.splitext(context.params.get("output") or "")[1].lower()
+    output = context.params.get("output") or context.params.get("out") or ""
+    suffix = os.path.splitext(output)[1].lower()
     if form is None and suffix in _NO_TEXT and suffix[1:] not in names:
         raise click.BadParameter(
             f"no {suffix} file comes from this command; it writes {', '.join(names)}.", param_hint="'--output'"
         )
-    wanted = "markdown" if suffix == ".md" else suffix[1:]
-    return form or (wanted if wanted in names else names[0])
+    wanted = _SUFFIXES.get(suffix, suffix[1:])
+    is_folder = wanted == "json" and "out" in context.params  # batch writes a file a speech
+    return form or (wanted if wanted in names and not is_folder else names[0])
 
 
 def lexicon_options(function: _FunctionT) -> _FunctionT:

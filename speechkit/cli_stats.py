@@ -16,6 +16,7 @@ from speechkit.cli_shared import (
     complain,
     complete_path,
     fail,
+    format_option_of,
     lexicon_options,
     reading_options,
     settings_of,
@@ -66,14 +67,7 @@ _SHOWN = 20
 @click.option("--top", type=click.IntRange(min=1), metavar="N", help="So many rows a group; tables: 20, else all.")
 @click.option("--least", type=click.IntRange(min=1), default=1, metavar="N", help="Leave out what occurs less often.")
 @click.option("--sort", type=click.Choice(_SORT), metavar="NAME", help=f"Order: {', '.join(_SORT)}, as it fits.")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["table", "json", "csv"]),
-    default="table",
-    show_default=True,
-    help="What to print.",
-)
+@format_option_of(["table", "json", "csv"])
 @click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="Workers, where speeches are analysed.")
 @lexicon_options
 @reading_options

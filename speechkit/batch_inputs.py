@@ -10,6 +10,7 @@ Known limitations: a folder that may not be listed is an input itself, so that i
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
@@ -100,8 +101,19 @@ def _walk(top: str, wanted: Wanted, *, own: Collection[str]) -> Iterator[Input]:
                 if entry.is_dir(follow_symlinks=False):
                     if not entry.name.startswith(_HIDDEN):
                         left.append((entry.path, f"{name}/"))
-                elif wanted(name) and not entry.is_dir():
+                elif wanted(name) and _may_be_speech(entry):
                     yield Input(entry.path, name, _size(entry.path))
+
+
+def _may_be_speech(entry: os.DirEntry[str]) -> bool:
+    """False for a link to a folder, and for pipes, sockets and devices, whose reader would wait for ever.
+
+    A link that leads nowhere, or to itself, is an input: its failure is told.
+    """
+    try:
+        return stat.S_ISREG(entry.stat().st_mode)
+    except OSError:
+        return True
 
 
 def _size(path: str) -> int | None:

@@ -75,7 +75,7 @@ def check(files: tuple[str, ...], form: str, fix: bool, **options: Any) -> None:
         fail(error, debug=options["debug"])
     if docs:
         view = view_for_terminal(View("check", language=chosen.language), options)
-        write(load_renderer("check", form)(docs, view), options)
+        write(load_renderer("check", form)(docs, view), options, drawn=form == "text")
     if fix:
         failed += sum(not _fix(doc, rules, settings, chosen.language) for doc in docs)
     has_errors = any(finding.level == "error" for doc in docs for finding in doc.findings)

@@ -110,7 +110,7 @@ def concordance(
     job = _Job(search, settings, reach, across, reading["debug"])
     lines = _read(paths, job)
     view = _view(paths, search, pattern=pattern, width=width, output=reading["output"])
-    _write(_render(lines if sort == "place" else sort_lines(lines, sort), form, view), reading)
+    _write(_render(lines if sort == "place" else sort_lines(lines, sort), form, view), reading, drawn=form == "table")
     sys.exit(FAILED if job.failures.count else 0)
 
 
@@ -158,10 +158,14 @@ def _render(lines: Iterable[KwicLine], form: str, view: KwicView) -> Iterator[st
     return render(lines, view)
 
 
-def _write(pieces: Iterable[str], reading: dict[str, Any]) -> None:
-    """Write pieces as they come, to the file asked for or to standard output."""
+def _write(pieces: Iterable[str], reading: dict[str, Any], *, drawn: bool) -> None:
+    """Write pieces as they come, to the file asked for or to standard output; see `cli_shared.write`."""
     output = reading["output"]
     if output is None:
+        if sys.stdout.isatty():
+            from speechkit.renderers.safety import terminal_text
+
+            pieces = (terminal_text(piece, drawn=drawn) for piece in pieces)
         try:
             _write_all(pieces, sys.stdout.buffer)
         except BrokenPipeError:
@@ -176,5 +180,5 @@ def _write(pieces: Iterable[str], reading: dict[str, Any]) -> None:
 
 def _write_all(pieces: Iterable[str], stream: BinaryIO) -> None:
     for piece in pieces:
-        stream.write(piece.encode("utf-8", "surrogateescape"))
+        stream.write(piece.encode("utf-8", "backslashreplace"))
     stream.flush()

@@ -70,5 +70,5 @@ def diff(old: str, new: str, form: str, *, minor: bool, exit_code: bool, lang: L
         content = import_module(FORMS[form]).render(found, DiffView(lang, colour))
     except SpeechkitError as error:
         fail(error, debug=reading["debug"])
-    write(content, reading)
+    write(content, reading, drawn=form == "text")
     sys.exit(DIFFERENT if exit_code and not found.is_empty else 0)

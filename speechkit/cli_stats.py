@@ -100,7 +100,7 @@ def stats(sources: tuple[str, ...], form: str, top: int | None, jobs: int | None
         content: str = import_module(f"speechkit.renderers.stats_{form}").render(report, view)
     except SpeechkitError as error:
         fail(error, debug=debug)
-    write(content, options)
+    write(content, options, drawn=form == "table")
     sys.exit(FAILED if failures[0] else 0)
 
 

@@ -66,7 +66,7 @@ def _rule(rule: Rule, language: str) -> dict[str, Any]:
 def _uri(doc: Document) -> str:
     """A relative reference, or a file URI of an absolute path."""
     path = doc.source.path or "-"
-    written = quote(path.replace(os.sep, "/"))
+    written = quote(path.replace(os.sep, "/"), errors="surrogateescape")
     return f"file://{written}" if os.path.isabs(path) else written
 
 

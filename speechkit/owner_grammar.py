@@ -45,6 +45,8 @@ _NOT_OPENING = re.compile(
     """,
     re.VERBOSE,
 )
+_OPENING = re.compile("自(?:然资源|来水|治)|经(?:信|开|济|发)|对外")
+"""What opens names though it opens like a word that opens none."""
 NOUN_AFTER_VERB = (
     "(?:领导)?(?:小组|组|局|办|委|处|科|室|部|站|所|队|员|厅|院|中心|部门|单位"
     "|机关|机构|责任人|人员|工作[组队]|专班|科室|大队|支队|第一书记|干部|领导|教师|医生)"
@@ -163,6 +165,8 @@ def is_holder(name: str, grammar: OwnerGrammar) -> bool:
 
 def _can_open(core: str, grammar: OwnerGrammar) -> bool:
     """Say whether a name can open like this: with no verb, preposition or pronoun, and not as a superior's."""
+    if _OPENING.match(core):
+        return True
     if core.startswith(grammar.superiors) or _NOT_OPENING.match(core) or grammar.not_opening.match(core):
         return False
     verb = grammar.verbs.match(core)

@@ -20,6 +20,8 @@ from speechkit.numerals import parse_chinese
 
 LONGEST_HEADING = 60
 """Characters that a heading on a line of its own has at the most."""
+_TOLD_TOO = frozenset({"ordinal", "in-turn"})
+"""Styles of the frame in which speakers also tell a series within a paragraph."""
 WIDEST_GAP = 3
 """Missing members that a series may have and still be one (一、四、); more is another series."""
 FRAME_RANK = 2
@@ -123,13 +125,17 @@ def _place(label: Label, stack: list[Member], text: str) -> list[Member]:
 
 
 def _still_open(label: Label, stack: list[Member], text: str) -> list[Member]:
-    """The stack up to the first point of a series told within one paragraph (一是…；二是…。) that a label on a line of
-    its own, of a formal series, has left behind.
+    """The stack up to the first point of a series told within one paragraph (一是…；二是…。, 第一，…；第二，…。) that a
+    label on a line of its own, of a formal series, has left behind.
     """
     if label.place == "line" and label.style.family == "formal":
         for depth, member in enumerate(stack):
-            told = member.label.style.family == "spoken" and len(member.series.members) > 1
-            if told and not _is_at_lines(member.series) and "\n" in text[member.label.start : label.start]:
+            told = len(member.series.members) > 1 and not _is_at_lines(member.series)
+            if (
+                told
+                and (member.label.style.family == "spoken" or member.label.style.name in _TOLD_TOO)
+                and "\n" in text[member.label.start : label.start]
+            ):
                 return stack[:depth]
     return stack
 

@@ -15,7 +15,7 @@ from typing import Any
 
 from speechkit.batch_pool import Answers
 from speechkit.batch_worker import Job, Order, analyse_group
-from speechkit.errors import EngineLost, MissingPackage, WrongUsage
+from speechkit.errors import EngineLost, WrongUsage, missing_package
 
 _ADDRESS = re.compile(r"\w+://.+:\d+")
 _SECONDS = 30
@@ -66,7 +66,7 @@ def _connect(scheduler: str) -> Any:
     try:
         from distributed import Client
     except ImportError as error:
-        raise MissingPackage("--engine dask needs distributed; run: pip install 'speechkit[dask]'") from error
+        raise missing_package("--engine dask", "distributed") from error
     try:
         connect: Callable[..., Any] = Client
         return connect(scheduler, timeout=_SECONDS, set_as_default=False)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from speechkit.errors import MissingPackage, SpeechkitError, TooLarge, UnreadableSource
+from speechkit.errors import MissingPackage, SpeechkitError, TooLarge, UnreadableSource, missing_package
 from speechkit.settings import MEGABYTE, Settings
 
 
@@ -67,8 +67,7 @@ def _open_system(url: str) -> tuple[Any, str]:
     try:
         from fsspec.core import url_to_fs
     except ImportError as error:
-        message = "reading a URL needs fsspec; run: pip install 'speechkit[remote]'"
-        raise MissingPackage(message, path=url) from error
+        raise missing_package("reading a URL", "fsspec", path=url) from error
     try:
         system, path = url_to_fs(url)
     except ImportError as error:

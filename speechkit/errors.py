@@ -71,6 +71,14 @@ class MissingPackage(SpeechkitError):
     code = "missing-package"
 
 
+def missing_package(what: str, package: str, *, path: str | None = None) -> MissingPackage:
+    """The error that says what cannot be done without a package, by the name that pip takes.
+
+    It names the package, not an extra of ours: on the package index our own name is another project's.
+    """
+    return MissingPackage(f"{what} needs {package}; run: pip install {package}", path=path)
+
+
 class BadLexicon(SpeechkitError):
     """A lexicon has faults; the message holds one fault a line, each as file:line:column."""
 

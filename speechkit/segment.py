@@ -17,7 +17,7 @@ from functools import cache, lru_cache
 from importlib.util import find_spec
 from itertools import accumulate
 
-from speechkit.errors import MissingPackage, WrongUsage
+from speechkit.errors import WrongUsage, missing_package
 from speechkit.model import Span
 
 ENGINES = ("auto", "rjieba", "jieba")
@@ -76,7 +76,7 @@ def _cutter(engine: str) -> Callable[[str], list[str]]:
     if engine == "auto":
         engine = next((name for name in ENGINES[1:] if find_spec(name)), ENGINES[1])
     if find_spec(engine) is None:
-        raise MissingPackage(f"the package {engine} is not installed; run pip install {engine}")
+        raise missing_package(f"the engine {engine}", engine)
     if engine == "rjieba":
         import rjieba
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from importlib import import_module
 from typing import Any
 
-from speechkit.errors import MissingPackage
+from speechkit.errors import missing_package
 from speechkit.records import Record
 from speechkit.tables import Kind, Row, Table
 from speechkit.tables_files import write_folder
@@ -29,7 +29,7 @@ def write(path: str, records: Iterable[Record]) -> None:
     try:
         import_module("pyarrow")
     except ImportError:
-        raise MissingPackage("the package pyarrow is not installed; run pip install 'speechkit[parquet]'") from None
+        raise missing_package("the format parquet", "pyarrow") from None
     write_folder(path, records, suffix=".parquet", open_table=_ParquetTable)
 
 

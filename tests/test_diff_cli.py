@@ -209,7 +209,7 @@ def test_the_page_needs_the_extra_and_says_so(tmp_path: Path) -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True)
     assert done.returncode == 1
-    assert done.stderr == "speechkit: the page needs Jinja2; run: pip install 'speechkit[report]'\n"
+    assert done.stderr == "speechkit: the page needs jinja2; run: pip install jinja2\n"
 
 
 def _keys(value: object) -> set[str]:

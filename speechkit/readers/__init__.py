@@ -18,7 +18,7 @@ from hashlib import sha256
 from importlib import import_module
 from typing import BinaryIO, Protocol
 
-from speechkit.errors import MissingPackage, TooLarge, UnreadableSource
+from speechkit.errors import TooLarge, UnreadableSource, missing_package
 from speechkit.model import Source
 from speechkit.settings import MEGABYTE, Settings
 
@@ -153,8 +153,7 @@ def load_reader(row: Format) -> Reader:
         package = (error.name or "").partition(".")[0]
         if row.extra is None or package == "speechkit":
             raise
-        message = f"reading {row.name} needs {package}; run: pip install 'speechkit[{row.extra}]'"
-        raise MissingPackage(message) from error
+        raise missing_package(f"reading {row.name}", package) from error
     reader: Reader = module.read
     return reader
 

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from speechkit import __version__
 from speechkit.diff_model import Difference, PointChange, TimeChange
-from speechkit.errors import MissingPackage
+from speechkit.errors import missing_package
 from speechkit.renderers.deadlines import with_days
 from speechkit.renderers.diff_labels import (
     LABELS,
@@ -75,7 +75,7 @@ def _template() -> Template:
     try:
         import jinja2
     except ImportError as error:
-        raise MissingPackage("the page needs Jinja2; run: pip install 'speechkit[report]'") from error
+        raise missing_package("the page", "jinja2") from error
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(_FOLDER, encoding="utf-8"),
         autoescape=True,

@@ -18,7 +18,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from speechkit.align import cleaned
-from speechkit.errors import MissingPackage, WrongUsage
+from speechkit.errors import WrongUsage, missing_package
 from speechkit.model import Document, Task, TimeExpression
 from speechkit.renderers import View
 from speechkit.renderers.deadlines import duties_of, owner_names, sentence_of
@@ -41,7 +41,7 @@ def render(docs: Sequence[Document], view: View) -> str:
     try:
         from icalendar import Calendar
     except ImportError as error:
-        raise MissingPackage("iCalendar files need icalendar; pip install 'speechkit[ics]'") from error
+        raise missing_package("the format ics", "icalendar") from error
     if view.stamp is None:
         raise WrongUsage("an iCalendar file needs the time of writing (DTSTAMP)")
     calendar = Calendar()

@@ -19,7 +19,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from speechkit import __version__
-from speechkit.errors import MissingPackage
+from speechkit.errors import missing_package
 from speechkit.renderers.outline_table import count_characters
 
 if TYPE_CHECKING:
@@ -105,7 +105,7 @@ def _environment() -> Environment:
         import jinja2
         from markupsafe import Markup
     except ImportError as error:
-        raise MissingPackage("the report needs Jinja2; run: pip install 'speechkit[report]'") from error
+        raise missing_package("the report", "jinja2") from error
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(FOLDER, encoding="utf-8"),
         autoescape=True,

@@ -13,7 +13,7 @@ from importlib import import_module
 from io import BytesIO
 from typing import Any
 
-from speechkit.errors import MissingPackage
+from speechkit.errors import missing_package
 from speechkit.model import Document
 from speechkit.renderers import View
 from speechkit.renderers.deadlines import NO_ANCHOR, lacks_anchor
@@ -41,7 +41,7 @@ def render(docs: Sequence[Document], view: View) -> bytes:
     try:
         word = import_module("docx").Document()
     except ImportError:
-        raise MissingPackage("the package python-docx is not installed; run pip install 'speechkit[docx]'") from None
+        raise missing_package("the format docx", "python-docx") from None
     _set_page(word)
     for doc in docs:
         _write_title(word, doc)

@@ -18,7 +18,7 @@ from itertools import chain, count, islice
 from tempfile import TemporaryFile
 from typing import IO, Any
 
-from speechkit.errors import MissingPackage
+from speechkit.errors import missing_package
 from speechkit.model import Document
 from speechkit.renderers import View
 from speechkit.renderers.deadlines import NO_ANCHOR, lacks_anchor
@@ -112,7 +112,7 @@ def write_ledger(rows: Iterable[TaskRow], ledger: Ledger, out: IO[bytes]) -> Non
     try:
         book = import_module("openpyxl").Workbook(write_only=True)
     except ImportError:
-        raise MissingPackage("the package openpyxl is not installed; run pip install 'speechkit[xlsx]'") from None
+        raise missing_package("the format xlsx", "openpyxl") from None
     kind = "任务补缺清单" if ledger.missing else "任务台账"
     title = f"{f'《{ledger.title}》' if ledger.title else '会议讲话'}{kind}{ledger.note}"
     left = iter(rows)

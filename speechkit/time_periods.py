@@ -73,7 +73,7 @@ def _nearest_year(part: Part, anchor: date, *, back: bool) -> Period | None:
     """The anchor's year, or the next where the day would be long gone; looking back, the last that was."""
     period = _in_year(part, anchor.year)
     if period is None:
-        if part.month is None or _is_long_gone(month_end(anchor.year, part.month), anchor):
+        if part.month is None or (part.month <= 12 and _is_long_gone(month_end(anchor.year, part.month), anchor)):
             return _in_year(part, anchor.year + 1)
         return None
     if back and period[0] > anchor:
@@ -236,7 +236,7 @@ def write_unanchored(part: Part) -> str | None:
     except OverflowError:
         return None
     if period is None:
-        return f"{year}-{part.month:02}-{part.day:02}" if part.month and part.day else None
+        return f"{year}-{part.month:02}-{part.day:02}" if part.month and part.month <= 12 and part.day else None
     if part.year is None and part.month == 2 and part.edge == "end":
         return "XXXX-02"
     return (

@@ -124,8 +124,21 @@ def _resolve_calendar(found: Found, anchor: date | None, *, back: bool, forward:
     opening = _before(first, anchor, closing, back=back, forward=forward)
     if opening is None:
         return Value(timex=_unanchored(first, last), impossible=True)
+    if opening[0] > closing[1]:
+        closing = _in_next_year(first, last, anchor=anchor, year=opening[0].year + 1) or closing
     _, latest = _bounds(found, last, closing)
+    if opening[0] > closing[1]:  # 即日起至2025年春节, said after it
+        return Value(None, latest, write_timex(last, closing))
     return Value(opening[0], latest, f"{write_timex(first, opening)}/{write_timex(last, closing)}")
+
+
+def _in_next_year(first: Part, last: Part, *, anchor: date, year: int) -> Period | None:
+    """The close of a range that runs over the end of its year (2024年12月25日至1月5日); None where it has its own."""
+    if last.month is None and last.festival is None and last.quarter is None:
+        return None
+    if last.has_year() and (last.year, last.near_year) != (first.year, first.near_year):
+        return None
+    return find_period(replace(last, year=year, near_year=None), anchor, back=False, forward=False)
 
 
 def _unanchored(first: Part, last: Part | None) -> str | None:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from dataclasses import dataclass
-from datetime import MAXYEAR, date, timedelta
+from datetime import MAXYEAR, MINYEAR, date, timedelta
 from importlib import import_module
 
 
@@ -55,7 +55,9 @@ def _works(day: date) -> bool | None:
 
 
 def month_end(year: int, month: int) -> date:
-    """Return the last day of a month."""
+    """Return the last day of a month; OverflowError outside the years of Python's calendar."""
+    if not MINYEAR <= year <= MAXYEAR:
+        raise OverflowError(year)
     return date(year, month, monthrange(year, month)[1])
 
 

@@ -127,7 +127,7 @@ def _resolve_calendar(found: Found, anchor: date | None, *, back: bool, forward:
     if opening[0] > closing[1]:
         closing = _in_next_year(first, last, anchor=anchor, year=opening[0].year + 1) or closing
     _, latest = _bounds(found, last, closing)
-    if opening[0] > closing[1]:  # 即日起至2025年春节, said after it
+    if latest is not None and opening[0] > latest:  # 即日起至2025年春节, said after it
         return Value(None, latest, write_timex(last, closing))
     return Value(opening[0], latest, f"{write_timex(first, opening)}/{write_timex(last, closing)}")
 

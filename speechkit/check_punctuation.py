@@ -21,7 +21,7 @@ from speechkit.settings import Settings
 
 _STRONGEST = "。；：，、"
 _RUN = re.compile(r"[，、；：。]{2,}|[！？]。")
-_ELLIPSIS = re.compile(r"[.．]{3,}|。{3,}|(?<!…)…(?!…)|…{3}(?!…)|·{3,}")
+_ELLIPSIS = re.compile(r"[.．]{3,}|。{3,}|(?<!…)(?:…|…{3,})(?!…)|·{3,}")
 _LEADER = re.compile(r"[ \u3000]*\d{1,4}[ \u3000]*(?:[\r\n]|\Z)")
 _DENG = re.compile(
     r"""

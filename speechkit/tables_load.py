@@ -49,8 +49,8 @@ def load_database(path: str) -> Iterator[Record]:
                 error = {"code": row["code"], "message": row["message"]}
                 record = {"schema": SCHEMA, "source": {"path": row["path"]}, "error": error}
                 yield check_record(record, f"{path}: {row['path']}")
-    except sqlite3.Error as error:
-        raise BadRecord(f"cannot be read as a database ({error})", path=path) from error
+    except (sqlite3.Error, UnicodeDecodeError) as error:  # the latter: a damaged text in a sound page
+        raise BadRecord(f"cannot be read as a database ({' '.join(str(error).split())})", path=path) from error
 
 
 _MARKS = ("application_id", "user_version")

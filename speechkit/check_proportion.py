@@ -11,7 +11,7 @@ from statistics import median
 from speechkit.align import cleaned, to_text
 from speechkit.check_model import OWN, Hit, Rule, Words
 from speechkit.model import Document, Point
-from speechkit.points import index_points
+from speechkit.points import index_points, split_series
 from speechkit.settings import Settings
 
 _FEWEST = 3
@@ -46,16 +46,7 @@ def find_uneven(doc: Document, settings: Settings) -> Iterator[Hit]:
 
 def _series(doc: Document) -> Iterator[list[Point]]:
     """The numbered points at the top that open a line, parted where the count starts anew."""
-    series: list[Point] = []
-    for point in doc.outline:
-        if point.kind != "numbered" or point.ordinal is None or not _opens_line(doc, point):
-            continue
-        if series and point.ordinal <= (series[-1].ordinal or 0):
-            yield series
-            series = []
-        series.append(point)
-    if series:
-        yield series
+    return split_series(point for point in doc.outline if _opens_line(doc, point))
 
 
 def _opens_line(doc: Document, point: Point) -> bool:

@@ -14,6 +14,7 @@ from dataclasses import replace
 from speechkit.align import to_source, to_text
 from speechkit.model import Declared, Document, Notice, Point, Span
 from speechkit.numerals import parse_chinese
+from speechkit.points import split_series
 from speechkit.settings import Settings
 
 NEAREST = 80
@@ -94,16 +95,6 @@ def _announced(series: list[list[Point]], count: int, *, said: bool) -> int | No
 
 def _series(doc: Document) -> Iterator[list[Point]]:
     """Every run of numbered points that count on from each other below one parent."""
-    pending: list[tuple[Point, ...]] = [doc.outline]
-    while pending:
-        series: list[Point] = []
-        for point in pending.pop():
-            pending.append(point.children)
-            if point.kind != "numbered" or point.ordinal is None:
-                continue
-            if series and point.ordinal <= (series[-1].ordinal or 0):
-                yield series
-                series = []
-            series.append(point)
-        if series:
-            yield series
+    yield from split_series(doc.outline)
+    for _, point in doc.points():
+        yield from split_series(point.children)

@@ -1,4 +1,4 @@
-"""In which point of the outline a place stands.
+"""In which point of the outline a place stands, and which points count on from each other.
 
 Known limitations: none.
 """
@@ -6,7 +6,7 @@ Known limitations: none.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from speechkit.model import Point
@@ -46,3 +46,17 @@ def index_points(points: Iterable[tuple[str, Point]]) -> PointIndex:
     while open_points:
         close_before(open_points[-1][0])
     return PointIndex(tuple(starts), tuple(ids))
+
+
+def split_series(points: Iterable[Point]) -> Iterator[list[Point]]:
+    """The series of numbered points among siblings: each counts on, and a new one begins where the count does anew."""
+    series: list[Point] = []
+    for point in points:
+        if point.kind != "numbered" or point.ordinal is None:
+            continue
+        if series and point.ordinal <= (series[-1].ordinal or 0):
+            yield series
+            series = []
+        series.append(point)
+    if series:
+        yield series
